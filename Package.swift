@@ -1,0 +1,60 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+    name: "tidemark",
+    products: [
+        .executable(name: "tidemark", targets: ["tidemark"]),
+        .library(name: "Specification", targets: ["Specification"]),
+    ],
+    targets: [
+        // Floor 5: wiring and argument parsing.
+        .executableTarget(
+            name: "tidemark",
+            dependencies: [
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Reporting", "Specification",
+            ]
+        ),
+        // Floor 4: writers of one result model.
+        .target(name: "Reporting", dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Specification"]),
+        // Floor 3: the server, and the checks that must never see inside it.
+        .target(name: "ReferenceServer", dependencies: ["HTTPMessage", "Specification"]),
+        .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Specification"]),
+        // Floor 2: the outside view.
+        .target(name: "BlackBox", dependencies: ["CCurl", "HTTPMessage", "HTTPWire"]),
+        // Floor 1: the protocol, and HTTP/1.1 on sockets.
+        .target(name: "Specification", dependencies: ["HTTPMessage"]),
+        .target(name: "HTTPWire", dependencies: ["CLinux", "HTTPMessage"]),
+        // Floor 0: request, response, fields.
+        .target(name: "HTTPMessage"),
+        // What Glibc's module map leaves out, and what Swift cannot call because it is variadic.
+        .target(name: "CLinux"),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+
+        .testTarget(name: "HTTPMessageTests", dependencies: ["HTTPMessage"]),
+        .testTarget(name: "SpecificationTests", dependencies: ["HTTPMessage", "Specification"]),
+        .testTarget(name: "HTTPWireTests", dependencies: ["CLinux", "HTTPMessage", "HTTPWire"]),
+        .testTarget(name: "BlackBoxTests", dependencies: ["BlackBox", "CLinux", "HTTPMessage", "HTTPWire"]),
+        .testTarget(
+            name: "ReferenceServerTests",
+            dependencies: ["HTTPMessage", "HTTPWire", "ReferenceServer", "Specification"]
+        ),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Specification",
+            ]
+        ),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Reporting", "Specification"]
+        ),
+        .testTarget(name: "tidemarkTests", dependencies: ["tidemark"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
