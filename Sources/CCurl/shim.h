@@ -22,6 +22,19 @@ static inline CURLcode tidemark_setopt_data(CURL *handle, CURLoption option, tid
     return curl_easy_setopt(handle, option, callback);
 }
 
+typedef int (*tidemark_connected_callback)(
+    void *context, char *remote_address, char *local_address, int remote_port, int local_port);
+
+static inline CURLcode tidemark_setopt_connected(CURL *handle, tidemark_connected_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback);
+}
+
+typedef int (*tidemark_seek_callback)(void *context, curl_off_t offset, int origin);
+
+static inline CURLcode tidemark_setopt_seek(CURL *handle, tidemark_seek_callback callback) {
+    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, callback);
+}
+
 static inline CURLcode tidemark_getinfo_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
