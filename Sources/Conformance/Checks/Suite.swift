@@ -1,0 +1,14 @@
+extension Check {
+    /// Every check, in the order of the protocol's text.
+    public static let all: [Check] = inTextOrder(
+        create
+    )
+
+    private static func inTextOrder(_ lists: [Check]...) -> [Check] {
+        lists.joined().enumerated()
+            .sorted {
+                ($0.element.requirement.section, $0.offset) < ($1.element.requirement.section, $1.offset)
+            }
+            .map(\.element)
+    }
+}

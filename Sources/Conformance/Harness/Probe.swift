@@ -1,0 +1,91 @@
+import BlackBox
+import HTTPMessage
+import Specification
+
+/// What a check has at hand: a target, a way to reach it, names of its own, and a place to write down what it finds.
+public struct Probe: Sendable {
+    /// The settings shared by all checks of a run.
+    public let context: RunContext
+
+    /// The check that is being run.
+    public let check: Check
+
+    /// A seed of this check alone, derived from the seed of the run and the id of the check.
+    public let seed: UInt64
+
+    let recorder: Recorder
+    let names: NameSource
+
+    init(context: RunContext, check: Check, recorder: Recorder) {
+        self.context = context
+        self.check = check
+        self.recorder = recorder
+        self.seed = context.seed(for: check.id)
+        self.names = NameSource(prefix: "tidemark-\(context.runName)-\(Self.slug(of: check.id))")
+    }
+
+    /// A generator that repeats itself when the check is repeated with the seed of the run.
+    public var generator: SeededGenerator { SeededGenerator(seed: seed) }
+
+    /// Sends a request and keeps the exchange.
+    ///
+    /// - Throws: an interruption when the target gives no answer, which fails the check.
+    @discardableResult
+    public func send(_ request: OutgoingRequest) async throws -> Reply {
+        let exchange = await context.transport.send(request)
+        let index = recorder.record(exchange)
+        switch exchange.outcome {
+        case .success(let answer):
+            return Reply(exchange: exchange, answer: answer, index: index, probe: self)
+        case .failure(let failure):
+            throw Interruption.noAnswer(failure, exchange: index)
+        }
+    }
+
+    /// Sends a request and hands over the answer while it arrives.
+    public func open(_ request: OutgoingRequest) async -> LiveReply {
+        let live = await context.transport.open(request)
+        return LiveReply(live: live, index: recorder.record(live.record()), probe: self)
+    }
+
+    /// Lets time pass: the time of the run, which is virtual where the whole target is.
+    public func pause(_ duration: Duration) async throws {
+        try await context.clock.sleep(for: duration)
+    }
+
+    /// Writes down an unmet expectation.
+    public func find(
+        expected: String, observed: String, exchange: Int? = nil, breaks requirement: Requirement? = nil
+    ) {
+        recorder.find(
+            Finding(
+                requirement: requirement ?? check.requirement, expected: expected, observed: observed,
+                exchange: exchange))
+    }
+
+    /// Expects a condition; writes down what was expected and what came when it does not hold.
+    @discardableResult
+    public func expect(
+        _ condition: Bool, _ expected: @autoclosure () -> String, observed: @autoclosure () -> String,
+        in reply: Reply? = nil, breaks requirement: Requirement? = nil
+    ) -> Bool {
+        if !condition {
+            find(expected: expected(), observed: observed(), exchange: reply?.index, breaks: requirement)
+        }
+        return condition
+    }
+
+    /// Ends the check as inconclusive unless the condition holds: the story stands on it, and other checks judge it.
+    public func require(_ condition: Bool, _ why: @autoclosure () -> String) throws {
+        if !condition { throw Interruption.preconditionUnmet(why()) }
+    }
+
+    /// Ends the check as skipped, because the story cannot be told to this target.
+    public func notApplicable(_ why: String) -> any Error {
+        Interruption.notApplicable(why)
+    }
+
+    private static func slug(of id: String) -> String {
+        String(id.prefix(48).map { $0.isLetter || $0.isNumber ? $0 : "-" })
+    }
+}

@@ -1,0 +1,177 @@
+import BlackBox
+import Specification
+import Synchronization
+
+/// Runs checks against a target, all at once as far as the number of jobs allows.
+public struct Runner: Sendable {
+    /// What the checks share.
+    public var context: RunContext
+    /// How many checks run at the same time.
+    public var jobs: Int
+    /// Which checks run.
+    public var selection: Selection
+    /// Which checks are known to fail.
+    public var baseline: Baseline
+    /// Profiles that must be offered.
+    public var required: Set<Profile>
+    /// Whether recommended requirements count as mandatory.
+    public var isStrict: Bool
+
+    /// The number of jobs unless another is asked for: checks mostly wait, so there are many.
+    public static let defaultJobs = 128
+
+    /// A runner.
+    public init(
+        context: RunContext, jobs: Int = Runner.defaultJobs, selection: Selection = Selection(),
+        baseline: Baseline = Baseline(), required: Set<Profile> = [], isStrict: Bool = false
+    ) {
+        self.context = context
+        self.jobs = max(1, jobs)
+        self.selection = selection
+        self.baseline = baseline
+        self.required = required
+        self.isStrict = isStrict
+    }
+
+    /// Runs the suite and tells what happens while it does.
+    ///
+    /// Cancelling the task ends the run early; the report then holds what had ended by then.
+    public func run(
+        _ suite: [Check] = Check.all, observing observer: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) async -> RunReport {
+        let start = context.clock.elapsed
+        var report = RunReport(target: context.target.base, seed: context.seed, isStrict: isStrict)
+        let selected = suite.filter { selection.contains($0) }
+        observer(.started(checks: selected.count))
+
+        if let obstacle = await ProfileProbing(context: context).obstacle() {
+            report.obstacle = obstacle
+            report.duration = context.clock.elapsed - start
+            observer(.finished(report))
+            return report
+        }
+
+        let offers = OfferBook(context: context)
+        var results = await withTaskGroup(of: CheckResult.self) { group in
+            // The longest waits first, so that the run lasts no longer than the longest of them.
+            var waiting = selected.sorted { $0.waits > $1.waits }.makeIterator()
+            var results: [String: CheckResult] = [:]
+            for _ in 0..<jobs {
+                guard let check = waiting.next() else { break }
+                group.addTask { await judge(check, offers: offers) }
+            }
+            while let result = await group.next() {
+                results[result.check.id] = result
+                observer(.ended(result))
+                if !Task.isCancelled, let check = waiting.next() {
+                    group.addTask { await judge(check, offers: offers) }
+                }
+            }
+            return results
+        }
+
+        report.profiles = await offers.all(for: selected, required: required)
+        report.missingProfiles = report.profiles
+            .filter { required.contains($0.profile) && $0.isOffered != true }.map(\.profile)
+        report.staleBaseline = baseline.patterns
+            .filter { pattern in
+                suite.contains { pattern.matches($0.id) } == false
+                    || results.values.contains { pattern.matches($0.check.id) && $0.outcome == .passed }
+                        && !results.values.contains { pattern.matches($0.check.id) && $0.outcome == .known }
+            }
+            .map(\.description)
+        for check in suite where results[check.id] == nil {
+            let why = selection.contains(check) ? "the run was interrupted" : "deselected"
+            results[check.id] = CheckResult(check: check, outcome: .skipped, message: why)
+        }
+        report.wasInterrupted = Task.isCancelled
+        report.results = suite.compactMap { results[$0.id] }
+        report.duration = context.clock.elapsed - start
+        observer(.finished(report))
+        return report
+    }
+
+    /// Runs one check and decides what it came to.
+    private func judge(_ check: Check, offers: OfferBook) async -> CheckResult {
+        for profile in check.profiles.sorted(by: { $0.rawValue < $1.rawValue }) {
+            let offer = await offers.offer(of: profile)
+            if offer.isOffered == false {
+                return CheckResult(
+                    check: check, outcome: .skipped,
+                    message: "the target does not offer \(profile.rawValue): \(offer.evidence)")
+            }
+        }
+        var result = await run(check)
+        let excusable = result.outcome == .failed || result.outcome == .warned
+        if excusable, !result.targetBroke, baseline.contains(check.id) { result.outcome = .known }
+        return result
+    }
+
+    private func run(_ check: Check) async -> CheckResult {
+        let recorder = Recorder()
+        let probe = Probe(context: context, check: check, recorder: recorder)
+        let start = context.clock.elapsed
+        var result = CheckResult(check: check, outcome: .passed)
+        do {
+            try await check.body(probe)
+        } catch let interruption as Interruption {
+            apply(interruption, to: &result, recorder: recorder)
+        } catch is CancellationError {
+            result.outcome = .inconclusive
+            result.message = "the run was interrupted"
+        } catch {
+            result.outcome = .inconclusive
+            result.message = "the check could not be carried out: \(error)"
+        }
+        result.findings = recorder.findings
+        // What was found stands, whatever ended the story afterwards.
+        if let first = result.findings.first {
+            // A request left without an answer is no matter of recommendation.
+            let isMandatory = result.outcome == .failed || result.findings.contains { $0.requirement.level.isMandatory }
+            result.outcome = isMandatory ? .failed : .warned
+            result.message = "expected \(first.expected), got \(first.observed)"
+        }
+        result.duration = context.clock.elapsed - start
+        let exchanges = recorder.exchanges
+        result.exchangeCount = exchanges.count
+        if result.outcome != .passed { result.exchanges = exchanges }
+        await context.removeStreams(recorder)
+        return result
+    }
+
+    private func apply(_ interruption: Interruption, to result: inout CheckResult, recorder: Recorder) {
+        switch interruption {
+        case .expectationUnmet:
+            break
+        case .preconditionUnmet(let why):
+            result.outcome = .inconclusive
+            result.message = why
+        case .notApplicable(let why):
+            result.outcome = .skipped
+            result.message = why
+        case .noAnswer(let failure, let exchange):
+            if failure.kind.isUnreachable || failure.kind == .unsendable || failure.kind == .cancelled {
+                result.outcome = .inconclusive
+                result.message = failure.message
+                result.targetBroke = failure.kind.isUnreachable
+            } else {
+                result.targetBroke = failure.kind == .closedEarly || failure.kind == .malformed
+                result.outcome = .failed
+                recorder.find(
+                    Finding(
+                        requirement: result.check.requirement, expected: "an answer", observed: failure.message,
+                        exchange: exchange))
+            }
+        }
+    }
+}
+
+/// What happens during a run, in order.
+public enum RunEvent: Sendable {
+    /// The run begins, with this many checks.
+    case started(checks: Int)
+    /// A check has ended.
+    case ended(CheckResult)
+    /// The run is over.
+    case finished(RunReport)
+}
