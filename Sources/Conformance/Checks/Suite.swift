@@ -1,7 +1,8 @@
 extension Check {
     /// Every check, in the order of the protocol's text.
     public static let all: [Check] = inTextOrder(
-        create
+        create,
+        catchUp
     )
 
     private static func inTextOrder(_ lists: [Check]...) -> [Check] {
