@@ -1,6 +1,8 @@
 extension Check {
     /// Every check, in the order of the protocol's text.
     public static let all: [Check] = inTextOrder(
+        model,
+        closure,
         create,
         catchUp
     )

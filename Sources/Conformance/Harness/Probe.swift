@@ -21,7 +21,9 @@ public struct Probe: Sendable {
         self.check = check
         self.recorder = recorder
         self.seed = context.seed(for: check.id)
-        self.names = NameSource(prefix: "tidemark-\(context.runName)-\(Self.slug(of: check.id))")
+        // The slug is cut short, so the hash of the whole id keeps the names of two checks apart.
+        let hash = String(UInt32(truncatingIfNeeded: context.seed(for: check.id) ^ context.seed), radix: 36)
+        self.names = NameSource(prefix: "tidemark-\(context.runName)-\(Self.slug(of: check.id))-\(hash)")
     }
 
     /// A generator that repeats itself when the check is repeated with the seed of the run.

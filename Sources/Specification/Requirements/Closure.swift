@@ -60,7 +60,10 @@ extension Requirement {
     /// `closure.response-value-true` (MUST).
     public static let closureResponseValueTrue = Requirement(
         "closure.response-value-true", .must, .closure, profile: .closure,
-        "Where an answer carries `Stream-Closed`, its value is `true`, in any letter case."
+        """
+        Where an answer about a closed stream carries `Stream-Closed`, its value is `true`, in any letter case; any \
+        other value would count as absent.
+        """
     )
 
     /// `closure.durable` (MUST).

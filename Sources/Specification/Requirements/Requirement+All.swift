@@ -1,6 +1,7 @@
 extension Requirement {
     /// Every requirement, in the order of the text.
     public static let all: [Requirement] = [
+        modelSection,
         closureSection,
         createSection,
         createForkSection,
