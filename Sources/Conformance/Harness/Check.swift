@@ -20,6 +20,9 @@ public struct Check: Sendable, Identifiable {
     /// How long the story has to wait by the clock on a conformant server; the longest are started first.
     public let waits: Duration
 
+    /// Whether it takes so long that it runs only when that is asked for (`--exhaustive`).
+    public let isExhaustive: Bool
+
     /// The story.
     public let body: @Sendable (Probe) async throws -> Void
 
@@ -31,16 +34,18 @@ public struct Check: Sendable, Identifiable {
     ///   - also: further requirements it proves.
     ///   - needs: profiles besides the requirement's own without which the story makes no sense.
     ///   - waits: how long it waits by the clock.
+    ///   - isExhaustive: whether it runs only when that is asked for.
     ///   - body: the story.
     public init(
         _ requirement: Requirement, _ variant: String? = nil, also: [Requirement] = [], needs: Set<Profile> = [],
-        waits: Duration = .zero, _ body: @escaping @Sendable (Probe) async throws -> Void
+        waits: Duration = .zero, isExhaustive: Bool = false, _ body: @escaping @Sendable (Probe) async throws -> Void
     ) {
         self.id = variant.map { "\(requirement.id)/\($0)" } ?? requirement.id.rawValue
         self.requirement = requirement
         self.alsoProves = also
         self.needs = needs
         self.waits = waits
+        self.isExhaustive = isExhaustive
         self.body = body
     }
 

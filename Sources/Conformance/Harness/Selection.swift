@@ -8,12 +8,15 @@ public struct Selection: Sendable {
     public var run: [CheckPattern] = []
     /// None that match one of these.
     public var skip: [CheckPattern] = []
+    /// Whether checks that take minutes are taken too.
+    public var includesExhaustive = false
 
     /// Everything.
     public init() {}
 
     /// Whether a check is taken.
     public func contains(_ check: Check) -> Bool {
+        if check.isExhaustive && !includesExhaustive { return false }
         if !profiles.isEmpty && !profiles.contains(check.requirement.profile) { return false }
         if !run.isEmpty && !run.contains(where: { $0.matches(check.id) }) { return false }
         return !skip.contains { $0.matches(check.id) }

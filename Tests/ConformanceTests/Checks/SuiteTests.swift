@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func noCheckWaitsLongerThanARunMayTake() {
-        let wrong = Check.all.filter { $0.waits > .seconds(4) }.map(\.id)
+        let wrong = Check.all.filter { $0.waits > .seconds(4) && !$0.isExhaustive }.map(\.id)
         #expect(wrong.isEmpty, "\(wrong)")
     }
 }
