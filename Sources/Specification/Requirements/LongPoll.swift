@@ -279,8 +279,7 @@ extension Requirement {
         """,
         permits: [
             .status(200, "data came within the timeout")
-        ],
-        sources: [SentenceReference(614, "bb5de9838903")]
+        ]
     )
 
     /// `long-poll.timeout-parameter` (MAY).

@@ -10,6 +10,13 @@ extension Requirement {
         """
     )
 
+    /// `model.survives-restart` (MUST).
+    public static let modelSurvivesRestart = Requirement(
+        "model.survives-restart", .must, .streamModel,
+        "Acknowledged bytes are still there after the server restarts.",
+        excluded: .notObservable("A runner that is given only a URL cannot restart the server it tests.")
+    )
+
     /// `model.immutable-by-position` (MUST).
     public static let modelImmutableByPosition = Requirement(
         "model.immutable-by-position", .must, .streamModel,
@@ -20,6 +27,12 @@ extension Requirement {
     public static let modelOrdered = Requirement(
         "model.ordered", .must, .streamModel,
         "All readers see the bytes of a stream in the same order, the order of their offsets."
+    )
+
+    /// `model.concurrent-appends-whole` (MUST).
+    public static let modelConcurrentAppendsWhole = Requirement(
+        "model.concurrent-appends-whole", .must, .streamModel,
+        "Appends that arrive at once are each stored whole and once, one behind the other and never interleaved."
     )
 
     /// `model.content-type-fixed` (MUST).
@@ -38,6 +51,7 @@ extension Requirement {
     public static let modelDeletedUrlNotReused = Requirement(
         "model.deleted-url-not-reused", .shouldNot, .streamModel,
         "At the URL of a deleted stream no new stream is created.",
+        sources: [SentenceReference(124, "287478015fb1")],
         excluded: .permissionOnly(
             """
             The text does not say who should refrain, the writer or the server, and most servers allow it; what a \
@@ -49,12 +63,14 @@ extension Requirement {
     public static let modelRetention = Requirement(
         "model.retention", .may, .streamModel,
         "A server may drop data older than a certain age while the stream goes on.",
+        sources: [SentenceReference(124, "df19cf67f89d")],
         excluded: .permissionOnly("A run is too short to bring it about, and no server has to.")
     )
 
     /// The requirements of this file in the order of the text.
     static let modelSection: [Requirement] = [
-        .modelBytesPersist, .modelImmutableByPosition, .modelOrdered, .modelContentTypeFixed, .modelStartsOpen,
-        .modelDeletedUrlNotReused, .modelRetention,
+        .modelBytesPersist, .modelSurvivesRestart, .modelImmutableByPosition, .modelOrdered,
+        .modelConcurrentAppendsWhole, .modelContentTypeFixed, .modelStartsOpen, .modelDeletedUrlNotReused,
+        .modelRetention,
     ]
 }
