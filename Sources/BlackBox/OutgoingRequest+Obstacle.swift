@@ -32,8 +32,8 @@ extension OutgoingRequest {
         guard path.hasPrefix("/") || (path == "*" && method == .options) else {
             return "the path '\(path.escapedForMessage)' does not begin with '/'"
         }
-        guard path.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-            return "the path '\(path.escapedForMessage)' holds a space or a control character"
+        guard path.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && $0.value <= 0xFF }) else {
+            return "the path '\(path.escapedForMessage)' holds a space, a control character or a character above U+00FF"
         }
         return nil
     }
@@ -61,7 +61,7 @@ extension String {
         return unicodeScalars.count > 120 ? text + "..." : text
     }
 
-    /// The ISO-8859-1 bytes of a field value; a scalar above U+00FF, which validation refuses, becomes `?`.
+    /// The ISO-8859-1 bytes of a field value or a path; a scalar above U+00FF, which validation refuses, becomes `?`.
     var latin1Bytes: [UInt8] {
         unicodeScalars.map { $0.value <= 0xFF ? UInt8($0.value) : UInt8(ascii: "?") }
     }

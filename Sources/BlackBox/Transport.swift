@@ -18,15 +18,19 @@ public protocol LiveExchange: AnyObject, Sendable {
     /// The head, as soon as it is there; a failure when it never came.
     func head() async -> Result<HTTPResponse, TransportFailure>
 
-    /// The next piece of the body, `nil` after the last one. A failure ends the body.
+    /// The next piece of the body: everything that arrived since the last call. A failure ends the body.
     ///
-    /// Waits at most `limit`, then returns `.timedOut` without ending the exchange, so that it can be asked again.
+    /// Waits at most `limit`, then returns `.timedOut` without ending the exchange, so that it can be asked again. A
+    /// limit of zero looks without waiting.
     func nextChunk(within limit: Duration) async -> LiveChunk
 
     /// Leaves: closes the connection whatever is still to come.
     func cancel()
 
     /// What was seen so far as a record: the whole exchange once the body has ended.
+    ///
+    /// When the reader left, or the body still goes on, the outcome is the head with the bytes so far; without a head
+    /// it is a failure.
     func record() -> Exchange
 }
 
@@ -47,7 +51,8 @@ public struct OutgoingRequest: Sendable, Hashable {
     /// The method.
     public var method: HTTPRequest.Method
 
-    /// Path and query below the target's origin, as they are to stand on the wire. It begins with `/`.
+    /// Path and query below the target's origin, as they are to stand on the wire: one byte for each scalar, as in
+    /// field values. It begins with `/`.
     public var path: String
 
     /// The fields to send. The transport adds `Host` and the framing fields; the target's own fields are already here.

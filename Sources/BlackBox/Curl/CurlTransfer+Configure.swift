@@ -9,6 +9,13 @@ extension CurlTransfer {
     /// How long an idle connection is used again, in seconds: below the five after which common servers close theirs.
     private static let longestIdleSeconds = 3
 
+    /// libcurl 7.88 fails every request after the first on an HTTP/2 connection in the clear (curl issue 10634, fixed in
+    /// 8.0).
+    private static let breaksReusedPlainHTTP2: Bool = {
+        guard let version = curl_version_info(CURLVERSION_FIRST)?.pointee.version_num else { return false }
+        return (0x075800..<0x080000).contains(version)
+    }()
+
     /// Sets every option of the easy handle.
     func configure() {
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -16,7 +23,9 @@ extension CurlTransfer {
         set(CURLOPT_ERRORBUFFER, pointer: errorText)
         // URL for the place, request target for the path: nothing of it is parsed, decoded or normalised.
         set(CURLOPT_URL, string: target.base.origin + "/")
-        set(CURLOPT_REQUEST_TARGET, string: request.path)
+        _ = (request.path.latin1Bytes + [0]).withUnsafeBytes {
+            tidemark_setopt_pointer(easy, CURLOPT_REQUEST_TARGET, $0.baseAddress)
+        }
         set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_QUICK_EXIT, 1)
@@ -26,7 +35,7 @@ extension CurlTransfer {
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         set(CURLOPT_MAXAGE_CONN, Self.longestIdleSeconds)
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(Int32.max))
-        if request.usesFreshConnection {
+        if request.usesFreshConnection || (target.isPlainHTTP2 && Self.breaksReusedPlainHTTP2) {
             set(CURLOPT_FRESH_CONNECT, 1)
             set(CURLOPT_FORBID_REUSE, 1)
         }
@@ -129,4 +138,9 @@ extension CurlTransfer {
     private func set(_ option: CURLoption, pointer: UnsafeRawPointer?) {
         _ = tidemark_setopt_pointer(easy, option, pointer)
     }
+}
+
+extension Target {
+    /// Whether HTTP/2 is spoken without TLS.
+    fileprivate var isPlainHTTP2: Bool { version == .http2 && base.scheme == "http" }
 }

@@ -31,6 +31,8 @@ extension CurlTransfer {
             let part = collector.isEmpty ? "before an answer came" : "in the middle of the header block"
             return TransportFailure(.closedEarly, "\(place) closed the connection \(part)")
         }
+        // A server may answer before it has read the request and then refuse the rest: that breaks the sending only.
+        if isWhole { return nil }
         let detail = detail(of: code)
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
@@ -58,6 +60,9 @@ extension CurlTransfer {
             return TransportFailure(.malformed, "the body from \(place) is not framed as HTTP: \(detail)")
         case CURLE_OUT_OF_MEMORY where stage == .receiving || stage == .awaitingAnswer:
             return TransportFailure(.malformed, "\(place) answers with a header line too long to read")
+        case CURLE_BAD_FUNCTION_ARGUMENT where stage != .connecting:
+            // libcurl's own store of header fields refuses a line.
+            return TransportFailure(.malformed, "what \(place) answers is not HTTP: a header line has no name")
         case CURLE_URL_MALFORMAT, CURLE_UNKNOWN_OPTION, CURLE_NOT_BUILT_IN, CURLE_BAD_FUNCTION_ARGUMENT,
             CURLE_FAILED_INIT:
             return TransportFailure(.unsendable, "libcurl does not send this request: \(detail)")
@@ -66,6 +71,14 @@ extension CurlTransfer {
                 ? unreachable(detail)
                 : TransportFailure(.closedEarly, "the connection to \(place) broke: \(detail)")
         }
+    }
+
+    /// Whether the head and as much of a body as it announces have come.
+    private var isWhole: Bool {
+        guard let head = collector.head else { return false }
+        if request.method == .head || head.status == .noContent || head.status == .notModified { return true }
+        guard let length = head.headerFields[.contentLength].flatMap({ Int($0) }) else { return false }
+        return length == bodyByteCount
     }
 
     private func unreachable(_ detail: String) -> TransportFailure {

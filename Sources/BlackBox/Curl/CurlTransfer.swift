@@ -57,6 +57,14 @@ final class CurlTransfer {
     /// Time since the exchange began.
     var elapsed: Duration { submission.start.duration(to: .now) }
 
+    /// How much of the answer's body has come.
+    var bodyByteCount: Int {
+        switch submission.sink {
+        case .whole: body.count
+        case .live(let feed): feed.receivedByteCount
+        }
+    }
+
     /// When this transfer has waited long enough, and for what.
     var deadline: (instant: ContinuousClock.Instant, kind: TransportFailure.Kind) {
         let limits = request.timeouts
@@ -151,12 +159,7 @@ final class CurlTransfer {
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
         lastActivity = .now
         let limit = request.timeouts.maximumBodyBytes
-        let count: Int
-        switch submission.sink {
-        case .whole: count = body.count
-        case .live(let feed): count = feed.receivedByteCount
-        }
-        guard count + bytes.count <= limit else {
+        guard bodyByteCount + bytes.count <= limit else {
             refusal = TransportFailure(.bodyTooLarge, "the answer's body is larger than \(limit) bytes")
             return 0
         }

@@ -7,6 +7,8 @@ import HTTPMessage
 /// added to a request but `Host`, `User-Agent` and the framing fields. A request without a body sends no
 /// `Content-Length`, whatever its method; one with an empty body sends `Content-Length: 0`.
 ///
+/// HTTP/2 in the clear uses a connection for each request where the libcurl at hand is 7.88, which cannot use it again.
+///
 /// Dropping the transport ends the exchanges still running in it as ``TransportFailure/Kind/cancelled``.
 public final class CurlTransport: Transport {
     /// The server this transport reaches.

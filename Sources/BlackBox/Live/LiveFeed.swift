@@ -87,10 +87,12 @@ final class LiveFeed: Sendable {
     }
 
     /// Adds a piece of the body; `false`, and nothing is taken, when too much waits for the reader.
-    func push(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    ///
+    /// - Parameter unreadLimit: how much may wait; a writer that cannot be held back has none.
+    func push(_ bytes: UnsafeRawBufferPointer, unreadLimit: Int = LiveFeed.maximumUnreadBytes) -> Bool {
         state.withLock { state in
             guard state.end == nil else { return true }
-            guard state.body.count - state.taken < Self.maximumUnreadBytes else {
+            guard state.body.count - state.taken < unreadLimit else {
                 state.isFull = true
                 return false
             }
@@ -137,6 +139,11 @@ final class LiveFeed: Sendable {
         } ?? .failure(.left)
     }
 
+    /// Waits for the end; cancelling the task leaves.
+    func whole() async {
+        _ = await wait(within: nil) { $0.end != nil ? true : nil }
+    }
+
     /// Waits for more of the body: everything that arrived since the last call.
     func nextChunk(within limit: Duration) async -> LiveChunk {
         if let chunk = take() { return chunk }
@@ -180,7 +187,9 @@ final class LiveFeed: Sendable {
     }
 
     /// What was seen so far.
-    func record() -> Exchange {
+    ///
+    /// - Parameter leavingFails: whether an answer whose reader left is none, as it is for those who wanted all of it.
+    func record(leavingFails: Bool = false) -> Exchange {
         state.withLock { state in
             let answer = state.head.map { Exchange.Answer(head: $0, body: state.body) }
             let outcome: Result<Exchange.Answer, TransportFailure>
@@ -188,6 +197,8 @@ final class LiveFeed: Sendable {
             case (.failed(var failure), _):
                 failure.partial = failure.partial ?? answer
                 outcome = .failure(failure)
+            case (.left, _) where leavingFails:
+                outcome = .failure(TransportFailure(.cancelled, TransportFailure.left.message, partial: answer))
             case (_, .some(let answer)): outcome = .success(answer)
             case (.some(let end), nil): outcome = .failure(end.failure ?? .closedBeforeHead)
             case (nil, nil): outcome = .failure(TransportFailure(.cancelled, "no answer had come yet"))
