@@ -6,6 +6,12 @@ public struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertibl
     /// What is wrong there.
     public let reason: Reason
 
+    /// An error at a byte.
+    public init(position: Int, reason: Reason) {
+        self.position = position
+        self.reason = reason
+    }
+
     /// A sentence for the body of an answer.
     public var description: String { "Invalid JSON at byte \(position): \(reason)." }
 }
