@@ -33,8 +33,8 @@ extension Requirement {
     public static let createForkHeadersWithoutSource = Requirement(
         "create.fork-headers-without-source", .must, .create, profile: .fork,
         """
-        A create request with `Stream-Fork-Offset` or `Stream-Fork-Sub-Offset` but without `Stream-Forked- \
-        From` is refused, or is an ordinary create request.
+        A create request with `Stream-Fork-Offset` or `Stream-Fork-Sub-Offset` but without \
+        `Stream-Forked-From` is refused, or is an ordinary create request.
         """,
         permits: [
             .status(400, "the headers are only defined together with `Stream-Forked-From`"),

@@ -262,8 +262,8 @@ extension Requirement {
     public static let createResponseNextOffset = Requirement(
         "create.response-next-offset", .must, .create,
         """
-        The answer to a created stream carries the tail offset behind the initial content in `Stream-Next- \
-        Offset`.
+        The answer to a created stream carries the tail offset behind the initial content in \
+        `Stream-Next-Offset`.
         """
     )
 

@@ -169,8 +169,8 @@ extension Requirement {
     public static let offsetNowClosedNextOffset = Requirement(
         "offset.now-closed-next-offset", .must, .offsets, profile: .closure,
         """
-        A read from `now` on a closed stream, by catch-up or long-poll, carries the final offset in `Stream- \
-        Next-Offset`.
+        A read from `now` on a closed stream, by catch-up or long-poll, carries the final offset in \
+        `Stream-Next-Offset`.
         """,
         sources: [SentenceReference(1228, "b45b73dbceca")]
     )

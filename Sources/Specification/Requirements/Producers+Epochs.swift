@@ -176,8 +176,8 @@ extension Requirement {
     public static let producerCloseWithAppend = Requirement(
         "producer.close-with-append", .must, .producers, profile: .producers,
         """
-        A producer's append with `Stream-Closed: true` is stored, closes the stream and says so in `Stream- \
-        Closed: true`.
+        A producer's append with `Stream-Closed: true` is stored, closes the stream and says so in \
+        `Stream-Closed: true`.
         """,
         permits: [
             .status(200, "an append with producer headers that added data"),
@@ -203,8 +203,8 @@ extension Requirement {
     public static let producerCloseWithAppendRetriedStatus = Requirement(
         "producer.close-with-append-retried-status", .should, .producers, profile: .producers,
         """
-        The retry of the request that closed the stream is answered as a duplicate and carries `Stream- \
-        Closed: true`.
+        The retry of the request that closed the stream is answered as a duplicate and carries \
+        `Stream-Closed: true`.
         """,
         permits: [
             .status(204, "the status the text names for a repeated close")

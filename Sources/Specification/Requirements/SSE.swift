@@ -154,8 +154,8 @@ extension Requirement {
     public static let sseBinaryEncodingHeader = Requirement(
         "sse.binary-encoding-header", .must, .sse, profile: .sse,
         """
-        The answer for a stream that is neither `text/*` nor `application/json` carries `Stream-SSE-Data- \
-        Encoding: base64`.
+        The answer for a stream that is neither `text/*` nor `application/json` carries \
+        `Stream-SSE-Data-Encoding: base64`.
         """,
         sources: [SentenceReference(712, "000fda0030e5"), SentenceReference(716, "463d46bb8268")]
     )

@@ -42,6 +42,12 @@ import Testing
         }
     }
 
+    @Test func noNameIsBrokenAtItsHyphen() {
+        let texts = Requirement.all.flatMap { [$0.statement] + $0.permitted.map(\.reason) }
+        let broken = texts.filter { $0.contains("- ") }
+        #expect(broken.isEmpty, "\(broken)")
+    }
+
     @Test func sectionsOfTheTextAreCovered() {
         let covered = Set(Requirement.all.map(\.section))
         // §10.2 repeats §5.8, which carries its sentence.
