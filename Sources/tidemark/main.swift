@@ -1,1 +1,3 @@
-print("tidemark")
+import Glibc
+
+exit(await Tidemark.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,56 @@
+import BlackBox
+import Conformance
+import Glibc
+import HTTPWire
+import Reporting
+import Specification
+
+/// One run of the checks: progress while it goes on, reports when it is over.
+struct TestRun: Sendable {
+    let options: TestOptions
+    let target: Target
+    let files: ReportFiles
+    let console: Console
+
+    /// Runs, writes every report and tells the exit status.
+    func run() async -> Int32 {
+        let transport = CurlTransport(target: target)
+        let runner = Runner(
+            context: RunContext(
+                target: target, transport: transport, seed: options.seed, runName: Self.runName(),
+                patience: options.patience),
+            jobs: options.jobs, selection: options.selection, baseline: options.baseline,
+            required: options.required, isStrict: options.isStrict)
+
+        let progress = LiveProgress(
+            console: console, secrets: Secrets(of: target.headerFields), style: style(forError: true),
+            isQuiet: options.isQuiet)
+        progress.begin(target: target.base.description, seed: options.seed)
+        let running = Task { await runner.run { progress.note($0) } }
+        let ticking = Task { await progress.tick() }
+
+        let report = PublishableReport(await running.value, target: target)
+        ticking.cancel()
+        progress.end()
+        await transport.shutdown()
+
+        let terminal = TerminalReport(report, style: style(forError: false))
+        console.out(options.isQuiet ? terminal.verdict + "\n" : terminal.text)
+        let troubles = files.write(report)
+        for trouble in troubles { console.error("tidemark test: \(trouble)\n") }
+        return troubles.isEmpty ? report.run.verdict.exitStatus : ExitStatus.internalError
+    }
+
+    private func style(forError isError: Bool) -> TerminalStyle {
+        let isTerminal = isError ? console.errorIsTerminal : console.outIsTerminal
+        let width = isTerminal ? Console.columns(of: isError ? STDERR_FILENO : STDOUT_FILENO) : 96
+        return TerminalStyle(
+            hasColour: isTerminal && console.environmentAllowsColour && options.allowsColour, width: width)
+    }
+
+    /// Six letters and digits by lot: enough to keep runs against one server apart.
+    private static func runName() -> String {
+        let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+        return String((0..<6).map { _ in letters[Int.random(in: 0..<letters.count)] })
+    }
+}
