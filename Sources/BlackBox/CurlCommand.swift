@@ -95,23 +95,14 @@ public struct CurlCommand: Sendable, Hashable, CustomStringConvertible {
     /// `"Authorization: Bearer $TOKEN"`, `"X-Api-Key: $X_API_KEY"`.
     private static func placeholder(for field: HTTPField) -> String {
         let name = field.name.rawName
-        let scheme = field.name == .authorization && field.value.lowercased().hasPrefix("bearer ") ? "Bearer " : ""
-        let variable =
-            field.name == .authorization
-            ? "TOKEN"
-            : String(
-                String.UnicodeScalarView(
-                    name.uppercased().unicodeScalars.map { isVariableScalar($0) ? $0 : "_" }))
+        let scheme = field.isBearer ? "Bearer " : ""
+        let variable = field.name.shellVariable
         let quotedName = ShellWord.quoted(Array("\(name): \(scheme)".utf8))
         // A name may hold characters that double quotes do not disarm.
-        guard name.unicodeScalars.allSatisfy({ isVariableScalar($0) || $0 == "-" }) else {
+        guard name.unicodeScalars.allSatisfy({ $0.isVariableScalar || $0 == "-" }) else {
             return "\(quotedName)\"$\(variable)\""
         }
         return "\"\(name): \(scheme)$\(variable)\""
-    }
-
-    private static func isVariableScalar(_ scalar: Unicode.Scalar) -> Bool {
-        ("A"..."Z").contains(scalar) || ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
     }
 
     private static func placeWords(_ path: String, target: Target) -> [String] {
@@ -135,6 +126,27 @@ extension Exchange {
     /// The `curl` line that repeats the request.
     public func curlCommand(for target: Target) -> CurlCommand {
         CurlCommand(request, target: target)
+    }
+}
+
+extension HTTPField {
+    /// Whether the value is `Bearer` and a token.
+    var isBearer: Bool { name == .authorization && value.lowercased().hasPrefix("bearer ") }
+}
+
+extension HTTPField.Name {
+    /// The shell variable that stands for a secret value: `TOKEN` for `Authorization`, else the name in capitals.
+    var shellVariable: String {
+        if self == .authorization { return "TOKEN" }
+        return String(
+            String.UnicodeScalarView(rawName.uppercased().unicodeScalars.map { $0.isVariableScalar ? $0 : "_" }))
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the scalar may stand in the name of a shell variable, and means nothing to a shell elsewhere.
+    fileprivate var isVariableScalar: Bool {
+        ("A"..."Z").contains(self) || ("a"..."z").contains(self) || ("0"..."9").contains(self)
     }
 }
 

@@ -26,9 +26,22 @@ enum ShellWord {
     }
 
     /// A `printf` command that writes the bytes, whatever they are.
-    static func printf(_ bytes: [UInt8]) -> String {
+    ///
+    /// - Parameter variables: byte strings that must not be shown, each with the shell variable that takes its place.
+    static func printf(_ bytes: [UInt8], hiding variables: [(secret: [UInt8], variable: String)] = []) -> String {
         var text = "printf '"
-        for (index, byte) in bytes.enumerated() {
+        var arguments = ""
+        var index = 0
+        while index < bytes.count {
+            let rest = bytes[index...]
+            if let (secret, variable) = variables.first(where: { !$0.secret.isEmpty && rest.starts(with: $0.secret) }) {
+                text += "%s"
+                arguments += " \"$\(variable)\""
+                index += secret.count
+                continue
+            }
+            let byte = bytes[index]
+            defer { index += 1 }
             switch byte {
             case UInt8(ascii: "\\"): text += "\\\\"
             case UInt8(ascii: "%"): text += "%%"
@@ -40,7 +53,7 @@ enum ShellWord {
             default: text += "\\" + padded(String(byte, radix: 8), to: 3)
             }
         }
-        return text + "'"
+        return text + "'" + arguments
     }
 
     private static func padded(_ digits: String, to width: Int) -> String {

@@ -47,6 +47,10 @@ static inline CURLcode tidemark_getinfo_pointer(CURL *handle, CURLINFO info, voi
     return curl_easy_getinfo(handle, info, value);
 }
 
+static inline CURLcode tidemark_getinfo_socket(CURL *handle, CURLINFO info, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
 static inline CURLMcode tidemark_multi_setopt_long(CURLM *handle, CURLMoption option, long value) {
     return curl_multi_setopt(handle, option, value);
 }

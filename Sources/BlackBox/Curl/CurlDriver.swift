@@ -16,7 +16,7 @@ final class CurlDriver {
     let userAgent: String
     private let multi: CurlMultiHandle
     private var transfers: [UInt64: CurlTransfer] = [:]
-    private var idleHandles: [UnsafeMutableRawPointer] = []
+    private var idleHandles: [CurlEasyHandle] = []
     private var connectionIDs: [CurlTransfer.Endpoint: Int] = [:]
     private var lastConnectionID = 0
     /// No deadline passes before this.

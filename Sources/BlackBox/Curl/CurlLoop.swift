@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 import HTTPMessage
 import Synchronization
 
@@ -53,8 +52,8 @@ final class CurlLoop: Sendable {
 
     init(target: Target, userAgent: String) {
         multi = CurlMultiHandle()
-        let context = CurlThreadContext(loop: self, target: target, userAgent: userAgent)
-        startThread(context)
+        let hasStarted = DetachedThread.start { self.run(target: target, userAgent: userAgent) }
+        precondition(hasStarted, "the system has no thread left for a transport")
     }
 
     /// A number no other exchange of this loop has.
@@ -111,7 +110,7 @@ final class CurlLoop: Sendable {
     }
 
     /// The thread's body.
-    fileprivate func run(target: Target, userAgent: String) {
+    private func run(target: Target, userAgent: String) {
         let driver = CurlDriver(multi: multi, target: target, userAgent: userAgent)
         var commands: [Command] = []
         while true {
@@ -157,37 +156,4 @@ struct CurlMultiHandle: @unchecked Sendable {
     func free() {
         curl_multi_cleanup(pointer)
     }
-}
-
-/// What the thread is given when it starts.
-private final class CurlThreadContext: Sendable {
-    let loop: CurlLoop
-    let target: Target
-    let userAgent: String
-
-    init(loop: CurlLoop, target: Target, userAgent: String) {
-        self.loop = loop
-        self.target = target
-        self.userAgent = userAgent
-    }
-}
-
-private func startThread(_ context: CurlThreadContext) {
-    var thread = pthread_t()
-    let pointer = Unmanaged.passRetained(context).toOpaque()
-    let code = pthread_create(&thread, nil, curlThreadMain, pointer)
-    precondition(code == 0, "no thread for the transport: \(String(cString: strerror(code)))")
-    pthread_detach(thread)
-}
-
-private func curlThreadMain(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let pointer else { return nil }
-    // OpenSSL writes without MSG_NOSIGNAL; a peer that left must not end the process.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGPIPE)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    let context = Unmanaged<CurlThreadContext>.fromOpaque(pointer).takeRetainedValue()
-    context.loop.run(target: context.target, userAgent: context.userAgent)
-    return nil
 }

@@ -27,11 +27,8 @@ extension CurlTransfer {
             tidemark_setopt_pointer(easy, CURLOPT_REQUEST_TARGET, $0.baseAddress)
         }
         set(CURLOPT_PATH_AS_IS, 1)
-        set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_QUICK_EXIT, 1)
+        easy.configureForEverything()
         set(CURLOPT_FOLLOWLOCATION, 0)
-        set(CURLOPT_PROXY, string: "")
-        set(CURLOPT_NOPROXY, string: "*")
         set(CURLOPT_HTTP_CONTENT_DECODING, 0)
         set(CURLOPT_MAXAGE_CONN, Self.longestIdleSeconds)
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(Int32.max))
@@ -52,15 +49,7 @@ extension CurlTransfer {
         case (.http2, true): set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         case (.http2, false): set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE))
         }
-        guard isSecure else { return }
-        if let file = target.tls.certificateAuthorityFile {
-            set(CURLOPT_CAINFO, string: file)
-            tidemark_setopt_pointer(easy, CURLOPT_CAPATH, nil)
-        }
-        if target.tls.acceptsAnyCertificate {
-            set(CURLOPT_SSL_VERIFYPEER, 0)
-            set(CURLOPT_SSL_VERIFYHOST, 0)
-        }
+        easy.configureTLS(of: target)
     }
 
     private func configureCallbacks(_ context: UnsafeMutableRawPointer) {
@@ -127,17 +116,9 @@ extension CurlTransfer {
         set(CURLOPT_HTTPHEADER, pointer: list)
     }
 
-    private func set(_ option: CURLoption, _ value: Int) {
-        _ = tidemark_setopt_long(easy, option, value)
-    }
-
-    private func set(_ option: CURLoption, string: String) {
-        _ = string.withCString { tidemark_setopt_pointer(easy, option, $0) }
-    }
-
-    private func set(_ option: CURLoption, pointer: UnsafeRawPointer?) {
-        _ = tidemark_setopt_pointer(easy, option, pointer)
-    }
+    private func set(_ option: CURLoption, _ value: Int) { easy.set(option, value) }
+    private func set(_ option: CURLoption, string: String) { easy.set(option, string: string) }
+    private func set(_ option: CURLoption, pointer: UnsafeRawPointer?) { easy.set(option, pointer: pointer) }
 }
 
 extension Target {

@@ -1,23 +1,13 @@
 import CCurl
-import Glibc
 import HTTPMessage
 
 extension CurlTransfer {
     /// Host and port, as sentences name them.
-    var place: String { "\(target.base.host):\(target.base.port)" }
+    var place: String { target.base.place }
 
-    /// The sentence for a limit that passed.
+    /// The failure of a limit that passed.
     func timeout(_ kind: TransportFailure.Kind) -> TransportFailure {
-        let limits = request.timeouts
-        let message: String
-        switch kind {
-        case .connectTimeout: message = "no connection to \(place) within \(limits.connect.spoken)"
-        case .firstByteTimeout:
-            message = "\(place) took the request and did not begin to answer within \(limits.firstByte.spoken)"
-        case .idleTimeout: message = "the answer of \(place) stopped arriving for \(limits.idle.spoken)"
-        default: message = "the exchange with \(place) was not over after \(limits.total.spoken)"
-        }
-        return TransportFailure(kind, message)
+        TransportFailure(kind, request.timeouts.sentence(for: kind, place: place))
     }
 
     /// Why a transfer that libcurl ended has no whole answer, or `nil` when it has.
@@ -33,20 +23,10 @@ extension CurlTransfer {
         }
         // A server may answer before it has read the request and then refuse the rest: that breaks the sending only.
         if isWhole { return nil }
-        let detail = detail(of: code)
+        let diagnosis = CurlDiagnosis(easy: easy, code: code, errorText: errorText, target: target)
+        if let failure = diagnosis.ofConnecting { return failure }
+        let detail = diagnosis.detail
         switch code {
-        case CURLE_COULDNT_RESOLVE_HOST:
-            return TransportFailure(.unresolved, "the name '\(target.base.host)' does not resolve")
-        case CURLE_COULDNT_CONNECT:
-            return unreachable(detail)
-        case CURLE_SSL_CACERT_BADFILE:
-            let file = target.tls.certificateAuthorityFile ?? "the system's store"
-            return TransportFailure(.tls, "the certificates to trust cannot be read from '\(file)'")
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
-            CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED,
-            CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
-            CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CLIENTCERT, CURLE_USE_SSL_FAILED:
-            return TransportFailure(.tls, "the connection to \(place) could not be secured: \(detail)")
         case CURLE_OPERATION_TIMEDOUT:
             return timeout(stage == .connecting ? .connectTimeout : .totalTimeout)
         case CURLE_GOT_NOTHING:
@@ -68,7 +48,7 @@ extension CurlTransfer {
             return TransportFailure(.unsendable, "libcurl does not send this request: \(detail)")
         default:
             return stage == .connecting
-                ? unreachable(detail)
+                ? diagnosis.unreachable
                 : TransportFailure(.closedEarly, "the connection to \(place) broke: \(detail)")
         }
     }
@@ -80,20 +60,17 @@ extension CurlTransfer {
         guard let length = head.headerFields[.contentLength].flatMap({ Int($0) }) else { return false }
         return length == bodyByteCount
     }
+}
 
-    private func unreachable(_ detail: String) -> TransportFailure {
-        var number = 0
-        _ = tidemark_getinfo_long(easy, CURLINFO_OS_ERRNO, &number)
-        if number == Int(ECONNREFUSED) {
-            return TransportFailure(.unreachable, "nobody listens at \(place) (connection refused)")
+extension Timeouts {
+    /// The sentence for a limit that passed.
+    func sentence(for kind: TransportFailure.Kind, place: String) -> String {
+        switch kind {
+        case .connectTimeout: "no connection to \(place) within \(connect.spoken)"
+        case .firstByteTimeout: "\(place) took the request and did not begin to answer within \(firstByte.spoken)"
+        case .idleTimeout: "the answer of \(place) stopped arriving for \(idle.spoken)"
+        default: "the exchange with \(place) was not over after \(total.spoken)"
         }
-        let reason = number == 0 ? detail : String(cString: strerror(Int32(number)))
-        return TransportFailure(.unreachable, "\(place) cannot be reached: \(reason)")
-    }
-
-    private func detail(of code: CURLcode) -> String {
-        let text = String(cString: errorText)
-        return (text.isEmpty ? String(cString: curl_easy_strerror(code)) : text).escapedForMessage
     }
 }
 

@@ -20,7 +20,7 @@ final class CurlTransfer {
     }
 
     let submission: CurlSubmission
-    let easy: UnsafeMutableRawPointer
+    let easy: CurlEasyHandle
     let errorText: UnsafeMutablePointer<CChar>
     var stage = Stage.connecting
     var lastActivity: ContinuousClock.Instant
@@ -35,7 +35,7 @@ final class CurlTransfer {
     private unowned let driver: CurlDriver
     private var headerList: UnsafeMutablePointer<curl_slist>?
 
-    init(_ submission: CurlSubmission, easy: UnsafeMutableRawPointer, driver: CurlDriver) {
+    init(_ submission: CurlSubmission, easy: CurlEasyHandle, driver: CurlDriver) {
         self.submission = submission
         self.easy = easy
         self.driver = driver

@@ -53,6 +53,10 @@ struct CurlTransportSecureTests {
         #expect(missing.kind == .tls)
         #expect(missing.message.hasSuffix("cannot be read from '\(folder.path("none.pem"))'"))
 
+        let raw = await RawTransport(target: trusting).send(RawRequest("GET / HTTP/1.0\r\n\r\n"))
+        #expect(raw.answers.first?.head.status == .ok, "\(raw.failure?.message ?? "")")
+        #expect(await RawTransport(target: Target(base: base)).send(RawRequest("GET /")).failure?.kind == .tls)
+
         let wrongName = Target(
             base: try BaseURL("https://localhost:\(base.port)"),
             tls: Target.TLS(certificateAuthorityFile: folder.path("cert.pem")))
