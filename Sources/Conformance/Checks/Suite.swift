@@ -4,7 +4,10 @@ extension Check {
         model,
         closure,
         create,
-        catchUp
+        catchUp,
+        sse,
+        sseControl,
+        sseClosure
     )
 
     private static func inTextOrder(_ lists: [Check]...) -> [Check] {
