@@ -225,9 +225,9 @@ extension Check {
             let stream = try await probe.createJSONStream()
             let reader = try await stream.events()
             try await reader.readUntilCaughtUp()
-            try await stream.write("[1,[2],9007199254740993]")
+            try await stream.write("[1,[2],"three"]")
             let seen = try await reader.read { $0.messages?.count == 3 }
-            probe.expectMessages(["1", "[2]", "9007199254740993"], in: seen)
+            probe.expectMessages(["1", "[2]", "\"three\""], in: seen)
         },
 
         // The payload of a data event of a JSON stream is an array of messages, also for a single one.
