@@ -1,0 +1,57 @@
+import HTTPMessage
+import Specification
+
+/// One stream: its facts, its contents, and who waits for it. Touched only with the server's lock held.
+final class StreamEntry {
+    /// The path of the stream.
+    let name: String
+
+    /// A number no other stream has had, not even an earlier one of this name.
+    let incarnation: UInt64
+
+    /// Where the contents are.
+    let log: any StreamLog
+
+    var facts: StreamFacts
+
+    /// The idempotent producers that were seen (§5.2.1). They are kept as long as the stream.
+    var producers: [String: ProducerState] = [:]
+
+    /// The last access that counts for `Stream-TTL` (§5.1).
+    var lastActivity: RFC3339Instant
+
+    /// The long-polls that wait for data (§5.7).
+    var longPolls: [UInt64: LongPollWaiter] = [:]
+
+    /// The event streams that are open (§5.8).
+    var eventStreams: [UInt64: EventStream] = [:]
+
+    /// The names of the forks of this stream by their incarnations (§4.2).
+    var forks: [UInt64: String] = [:]
+
+    /// The incarnation of the stream this one was forked from.
+    var sourceIncarnation: UInt64?
+
+    init(name: String, incarnation: UInt64, log: any StreamLog, facts: StreamFacts, lastActivity: RFC3339Instant) {
+        self.name = name
+        self.incarnation = incarnation
+        self.log = log
+        self.facts = facts
+        self.lastActivity = lastActivity
+    }
+
+    /// The number of live readers.
+    var liveReaderCount: Int { longPolls.count + eventStreams.count }
+
+    /// What names one of the live readers of this stream.
+    func key(_ reader: UInt64) -> LiveReaderKey {
+        LiveReaderKey(stream: name, incarnation: incarnation, reader: reader)
+    }
+}
+
+/// Names a live reader from outside the lock.
+struct LiveReaderKey: Sendable {
+    var stream: String
+    var incarnation: UInt64
+    var reader: UInt64
+}
