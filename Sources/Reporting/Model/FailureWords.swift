@@ -1,4 +1,5 @@
 import Conformance
+import Specification
 
 /// Why a check did not pass, in plain lines for the formats that hold a text per check.
 struct FailureWords: Sendable {
@@ -14,10 +15,14 @@ struct FailureWords: Sendable {
             lines.append(requirement.statement)
             lines.append(result.message.visible)
         }
+        var stated: Requirement?
         for finding in result.findings {
             let requirement = finding.requirement
-            lines.append("\(requirement.id) (\(requirement.level.rawValue), \(requirement.section))")
-            lines.append(requirement.statement)
+            if requirement != stated {
+                lines.append("\(requirement.id) (\(requirement.level.rawValue), \(requirement.section))")
+                lines.append(requirement.statement)
+                stated = requirement
+            }
             lines.append("expected  \(finding.expected.visible)")
             lines.append("got       \(finding.observed.visible)")
         }
