@@ -225,7 +225,7 @@ extension Check {
             let stream = try await probe.createJSONStream()
             let reader = try await stream.events()
             try await reader.readUntilCaughtUp()
-            try await stream.write("[1,[2],"three"]")
+            try await stream.write(#"[1,[2],"three"]"#)
             let seen = try await reader.read { $0.messages?.count == 3 }
             probe.expectMessages(["1", "[2]", "\"three\""], in: seen)
         },
