@@ -227,7 +227,7 @@ extension Check {
             try await reader.readUntilCaughtUp()
             try await stream.write(#"[1,[2],"three"]"#)
             let seen = try await reader.read { $0.messages?.count == 3 }
-            probe.expectMessages(["1", "[2]", "\"three\""], in: seen)
+            probe.expectMessages(["1", "[2]", #""three""#], in: seen)
         },
 
         // The payload of a data event of a JSON stream is an array of messages, also for a single one.
