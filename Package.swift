@@ -26,6 +26,8 @@ let package = Package(
         // Floor 1: the protocol, and HTTP/1.1 on sockets.
         .target(name: "Specification", dependencies: ["HTTPMessage"]),
         .target(name: "HTTPWire", dependencies: ["CLinux", "HTTPMessage"]),
+        // Floor 1 too: what webhooks and tokens are signed with.
+        .target(name: "Signatures", dependencies: ["COpenSSL"]),
         // Floor 0: request, response, fields.
         .target(name: "HTTPMessage"),
         // What Glibc's module map leaves out, and what Swift cannot call because it is variadic.
@@ -35,10 +37,16 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
 
         .testTarget(name: "HTTPMessageTests", dependencies: ["HTTPMessage"]),
         .testTarget(name: "SpecificationTests", dependencies: ["HTTPMessage", "Specification"]),
         .testTarget(name: "HTTPWireTests", dependencies: ["CLinux", "HTTPMessage", "HTTPWire"]),
+        .testTarget(name: "SignaturesTests", dependencies: ["Signatures"]),
         .testTarget(name: "BlackBoxTests", dependencies: ["BlackBox", "CLinux", "HTTPMessage", "HTTPWire"]),
         .testTarget(
             name: "ReferenceServerTests",
