@@ -217,31 +217,3 @@ extension Check {
         },
     ]
 }
-
-extension StreamContents {
-    /// The answer that first reaches the tail, by its next offset; the last one when none names the tail.
-    func piece(reaching tail: Offset) -> Reply {
-        pieces.first { $0.nextOffset == tail } ?? last
-    }
-}
-
-extension Reply {
-    /// Expects `Content-Type` to name this type, whatever its letter case and parameters.
-    @discardableResult
-    func expectContentType(_ expected: String, breaks requirement: Requirement? = nil) -> Reply {
-        let found = self[.contentType]
-        let isSame = ContentType(expected).flatMap { type in found.flatMap { ContentType($0)?.matches(type) } } ?? false
-        return expect(
-            isSame, "Content-Type: \(expected)", observed: found.map { "Content-Type: \($0)" } ?? "no Content-Type",
-            breaks: requirement)
-    }
-
-    /// Skips the check when the answer holds everything: the server does not cut streams of this size.
-    func requirePartial(of data: Payload) throws -> Reply {
-        try requireSuccess("reading the stream")
-        guard body.count < data.bytes.count else {
-            throw Interruption.notApplicable("the server returns \(data.bytes.count) bytes in one read")
-        }
-        return self
-    }
-}

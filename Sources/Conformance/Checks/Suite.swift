@@ -5,9 +5,14 @@ extension Check {
         closure,
         create,
         catchUp,
+        longPoll,
         sse,
         sseControl,
-        sseClosure
+        sseClosure,
+        offsets,
+        contentTypes,
+        json,
+        caching
     )
 
     private static func inTextOrder(_ lists: [Check]...) -> [Check] {

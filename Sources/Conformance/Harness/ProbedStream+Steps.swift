@@ -152,6 +152,11 @@ public struct StreamContents: Sendable {
 
     /// Expects the messages of the stream, as JSON values.
     public func expectMessages(_ expected: String..., breaks requirement: Requirement? = nil) {
+        expectMessages(expected, breaks: requirement)
+    }
+
+    /// Expects the messages of the stream, as JSON values.
+    public func expectMessages(_ expected: [String], breaks requirement: Requirement? = nil) {
         let values = expected.map { text in
             guard let value = try? JSONValue.parse(Array(text.utf8)) else {
                 preconditionFailure("a check expects something that is not JSON: \(text)")

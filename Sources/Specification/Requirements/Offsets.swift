@@ -62,9 +62,12 @@ extension Requirement {
         sources: [SentenceReference(1192, "f5ab42cde546")]
     )
 
-    /// `offset.next-offset-never-behind-request` (MUST).
+    /// `offset.next-offset-never-behind-request` (SHOULD).
+    ///
+    /// It is advice because the text only recommends that a read without data behind its offset keeps that offset
+    /// (§5.6), and says nothing of offsets that a stream has not reached.
     public static let offsetNextOffsetNeverBehindRequest = Requirement(
-        "offset.next-offset-never-behind-request", .must, .offsets,
+        "offset.next-offset-never-behind-request", .should, .offsets,
         """
         An answer never sends its reader back: a read from beyond the tail is refused, or its next offset is \
         no smaller than the requested one.
@@ -73,7 +76,8 @@ extension Requirement {
             .status(400, "the offset was never given out for this stream"),
             .status(200, "a read without data"),
             .status(204, "a live read without data"),
-        ]
+        ],
+        sources: [SentenceReference(597, "b66d6ba5363d")]
     )
 
     /// `offset.case-sensitive` (MUST).
