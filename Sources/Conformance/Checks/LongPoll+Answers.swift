@@ -61,7 +61,7 @@ extension Check {
 
         Check(.longPollReturnsNewBytes, "following-several-writers") { probe in
             let stream = try await probe.createStream()
-            async let writing = probe.concurrently(4) { writer in
+            async let writing: [Void] = probe.concurrently(4) { writer in
                 for number in 0..<10 { try await stream.write("<\(writer)\(number)>") }
             }
             let followed = try await stream.follow(from: .beginning) { $0.bytes.count >= 160 }
