@@ -1,10 +1,11 @@
 import HTTPMessage
 import Specification
 
-// §5.1 Create Stream
+// §5.1 Create Stream: creating. What meets an existing stream is in Create+Matching.swift, lifetimes are in Expiry.swift.
 
 extension Check {
-    static let create: [Check] = creating + createMatching + createAnswers
+    static let create: [Check] =
+        creating + creatingWithContent + creatingClosed + creatingTypes + createAnswers + createMatching + createForks
 
     // MARK: Creating
 
@@ -17,7 +18,21 @@ extension Check {
         Check(.createNewStreamCreated, "after-a-missing-read") { probe in
             let stream = probe.unusedStream()
             try await stream.read()
+            try await stream.head()
+            try await stream.append("too early")
             try await stream.put().expectPermittedStatus()
+        },
+
+        Check(.createNewStreamCreated, "many-at-once") { probe in
+            let answers = try await probe.concurrently(20) { _ in try await probe.unusedStream().put() }
+            for answer in answers { answer.expectPermittedStatus() }
+        },
+
+        Check(.createNewStreamCreated, "name-that-begins-like-another") { probe in
+            let stream = try await probe.createStream("other")
+            let longer = stream.neighbour("0")
+            try await longer.put().expectPermittedStatus()
+            try await longer.contents().expect("")
         },
 
         // A created stream exists at once: metadata and reads of its URL succeed.
@@ -31,6 +46,15 @@ extension Check {
             try await stream.read().expectPermittedStatus()
         },
 
+        Check(.createExistsAfterwards, "other-connection") { probe in
+            let stream = try await probe.createStream()
+            try await stream.read(freshConnection: true).expectPermittedStatus()
+        },
+    ]
+
+    // MARK: Initial content
+
+    private static let creatingWithContent: [Check] = [
         // The body of a create request becomes the first content of the stream, byte for byte.
         Check(.createBodyBecomesContent) { probe in
             let stream = probe.unusedStream()
@@ -45,6 +69,31 @@ extension Check {
             try await stream.contents().expect(bytes)
         },
 
+        Check(.createBodyBecomesContent, "line-ends-and-accents") { probe in
+            let text: Payload = "café\r\n日本語\n\n\t\u{1F30A}\r\n"
+            let stream = probe.unusedStream()
+            try await stream.put(text).expectPermittedStatus()
+            try await stream.contents().expect(text)
+        },
+
+        Check(.createBodyBecomesContent, "large") { probe in
+            let stream = probe.unusedStream(contentType: "application/octet-stream")
+            let created = try await stream.put(.large)
+            try probe.requireRoom(created)
+            created.expectPermittedStatus()
+            try await stream.contents().expect(.large)
+        },
+
+        Check(.createBodyBecomesContent, "chunked") { probe in
+            let stream = probe.unusedStream()
+            var request = stream.request(
+                .put, fields: [.contentType: stream.contentType], body: "in\r\n0\r\n\r\nchunks")
+            request.isChunked = true
+            probe.removeAfterwards(stream)
+            try await probe.send(request).requireSuccess("a create request with a chunked body")
+            try await stream.contents().expect("in\r\n0\r\n\r\nchunks")
+        },
+
         Check(.createBodyBecomesContent, "before-appends") { probe in
             let stream = try await probe.createStream("one ")
             try await stream.write("two")
@@ -57,36 +106,117 @@ extension Check {
             try await stream.put().expectPermittedStatus()
             try await stream.contents().expect("")
         },
+
+        Check(.createNoBodyEmptyStream, "content-length-zero") { probe in
+            let stream = probe.unusedStream()
+            try await stream.put([]).expectPermittedStatus()
+            try await stream.contents().expect("")
+        },
+
+        Check(.createNoBodyEmptyStream, "before-the-first-append") { probe in
+            let stream = try await probe.createStream()
+            let tail = try await stream.tail()
+            try await stream.write("first")
+            try await stream.contents().expect("first")
+            try await stream.contents(from: .at(tail)).expect("first")
+        },
     ]
 
-    // MARK: Creating what exists
+    // MARK: Created closed
 
-    private static let createMatching: [Check] = [
-        // Repeating a create request against the stream it made succeeds without creating anything.
-        Check(.createSameConfigurationSucceeds) { probe in
-            let stream = try await probe.createStream()
-            try await stream.put().expectPermittedStatus()
+    private static let creatingClosed: [Check] = [
+        // With `Stream-Closed: true` and no body, an empty stream is made that is closed from the start.
+        Check(.createClosedEmpty) { probe in
+            let stream = probe.unusedStream()
+            try await stream.put(closed: true).expectPermittedStatus()
+            try await stream.contents().expect("")
+            try await stream.expectRefusesAppends()
         },
 
-        Check(.createSameConfigurationSucceeds, "after-appends") { probe in
-            let stream = try await probe.createStream()
-            try await stream.write("more")
-            try await stream.put().expectPermittedStatus()
+        // With `Stream-Closed: true` and a body, the body is the whole content.
+        Check(.createClosedWithBody) { probe in
+            let stream = probe.unusedStream()
+            try await stream.put("all of it", closed: true).expectPermittedStatus()
+            try await stream.contents().expect("all of it")
+            try await stream.expectRefusesAppends()
         },
 
-        // A repeated create request leaves content and tail offset as they are.
-        Check(.createRepeatChangesNothing) { probe in
-            let stream = try await probe.createStream("kept")
-            let tail = try await stream.tail()
-            try await stream.put("kept").requireSuccess("a repeated create request")
-            try await stream.contents().expect("kept")
-            try await stream.head().expectNextOffset(tail)
+        Check(.createClosedWithBody, "large") { probe in
+            let stream = probe.unusedStream(contentType: "application/octet-stream")
+            let created = try await stream.put(.large, closed: true)
+            try probe.requireRoom(created)
+            created.expectPermittedStatus()
+            let contents = try await stream.contents()
+            contents.expect(.large)
+            contents.last.expectClosed()
         },
 
-        // A create request for an existing stream with another content type is refused.
-        Check(.createOtherContentTypeConflicts) { probe in
-            let stream = try await probe.createStream()
-            try await stream.put(contentType: "application/octet-stream").expectPermittedStatus()
+        // A stream created closed takes no append.
+        Check(.createClosedRefusesAppends) { probe in
+            let stream = try await probe.createStream("all of it", closed: true)
+            try await stream.append("more").expectPermittedStatus()
+            try await stream.contents().expect("all of it")
+        },
+
+        Check(.createClosedRefusesAppends, "append-and-close") { probe in
+            let stream = try await probe.createStream(closed: true)
+            try await stream.append("more", closing: true).expectPermittedStatus()
+            try await stream.contents().expect("")
+        },
+    ]
+
+    // MARK: Content types
+
+    private static let creatingTypes: [Check] =
+        // The `Content-Type` of the create request becomes the stream's content type.
+        [
+            "text/plain", "application/octet-stream", "application/x-protobuf", "image/svg+xml",
+            "application/vnd.a.b-c+d",
+        ]
+        .map { type in
+            Check(.createContentTypeSet, String(type.map { $0.isLetter ? $0 : "-" })) { probe in
+                let stream = try await probe.createStream(contentType: type, "some bytes")
+                try await stream.head().requireSuccess("HEAD").expectContentType(type)
+                try await stream.read().requireSuccess("a read").expectContentType(type)
+            }
+        } + creatingWithoutType
+
+    private static let creatingWithoutType: [Check] = [
+        // A stream created without `Content-Type` has one content type, and all answers report it.
+        Check(.createDefaultContentTypeConsistent) { probe in
+            let stream = probe.unusedStream()
+            let created = try await stream.put(contentType: .some(nil))
+            guard created.isSuccess else {
+                throw probe.notApplicable("a create request without Content-Type is refused")
+            }
+            let type = created[.contentType]
+            created.expect(
+                type.flatMap { ContentType($0) } != nil, "a media type in Content-Type", observed: type ?? "none")
+            guard let type else { return }
+            try await stream.head().requireSuccess("HEAD").expectContentType(type)
+            try await stream.read().requireSuccess("a read").expectContentType(type)
+        },
+
+        Check(.createDefaultContentTypeConsistent, "appends-of-that-type") { probe in
+            let stream = probe.unusedStream()
+            let created = try await stream.put(contentType: .some(nil))
+            guard created.isSuccess else {
+                throw probe.notApplicable("a create request without Content-Type is refused")
+            }
+            let type = try await stream.head().requireSuccess("HEAD")[.contentType]
+            try probe.require(type != nil, "HEAD shows no Content-Type")
+            try await stream.append("1", contentType: type).expectSuccess()
+            try await stream.contents().last.expectContentType(type ?? "")
+        },
+
+        // Repeating a create request that named no content type matches the stream it made.
+        Check(.createDefaultContentTypeRepeatMatches) { probe in
+            let stream = probe.unusedStream()
+            let created = try await stream.put(contentType: .some(nil))
+            guard created.isSuccess else {
+                throw probe.notApplicable("a create request without Content-Type is refused")
+            }
+            try await stream.put(contentType: .some(nil)).expectPermittedStatus()
         },
     ]
 
@@ -102,6 +232,66 @@ extension Check {
             created.expect(
                 location.map { expected.contains($0) } ?? false, "Location: \(expected[1])",
                 observed: location.map { "Location: \($0)" } ?? "no Location")
-        }
+        },
+
+        // The answer carries the stream's content type.
+        Check(.createResponseContentType) { probe in
+            let stream = probe.unusedStream(contentType: "text/csv")
+            try await stream.put().requireSuccess("creating a stream").expectContentType("text/csv")
+        },
+
+        Check(.createResponseContentType, "with-body") { probe in
+            let stream = probe.unusedStream(contentType: "application/x-ndjson")
+            try await stream.put("{}\n").requireSuccess("creating a stream").expectContentType("application/x-ndjson")
+        },
+
+        // The answer carries the tail offset behind the initial content.
+        Check(.createResponseNextOffset, "empty") { probe in
+            let stream = probe.unusedStream()
+            let created = try await stream.put().requireSuccess("creating a stream").expectPresent(.streamNextOffset)
+            try await created.expectNextOffset(stream.tail())
+        },
+
+        Check(.createResponseNextOffset, "with-body") { probe in
+            let stream = probe.unusedStream()
+            let created = try await stream.put("some words").requireSuccess("creating a stream")
+            try await created.expectPresent(.streamNextOffset).expectNextOffset(stream.tail())
+            try await stream.write("more")
+            guard let tail = created.nextOffset else { return }
+            try await stream.contents(from: .at(tail)).expect("more")
+        },
+
+        // The answer to a stream created closed carries `Stream-Closed: true`.
+        Check(.createResponseClosed, "empty") { probe in
+            try await probe.unusedStream().put(closed: true).requireSuccess("creating a stream").expectClosed()
+        },
+
+        Check(.createResponseClosed, "with-body") { probe in
+            try await probe.unusedStream().put("all", closed: true).requireSuccess("creating a stream").expectClosed()
+        },
+
+        // The answer to a stream created open carries no `Stream-Closed: true`.
+        Check(.createResponseOpenNotClosed) { probe in
+            try await probe.unusedStream().put().requireSuccess("creating a stream").expectNotClosed()
+            try await probe.unusedStream().put("first").requireSuccess("creating a stream").expectNotClosed()
+        },
+
+        // The answer to a matching repeated request carries the same fields.
+        Check(.createRepeatResponseContentType) { probe in
+            let stream = try await probe.createStream(contentType: "text/csv")
+            try await stream.put().requireSuccess("a repeated create request").expectContentType("text/csv")
+        },
+
+        Check(.createRepeatResponseNextOffset) { probe in
+            let stream = try await probe.createStream("first ")
+            try await stream.write("second")
+            let repeated = try await stream.put("first ").requireSuccess("a repeated create request")
+            try await repeated.expectPresent(.streamNextOffset).expectNextOffset(stream.tail())
+        },
+
+        Check(.createRepeatResponseClosed) { probe in
+            let stream = try await probe.createStream("all", closed: true)
+            try await stream.put("all", closed: true).requireSuccess("a repeated create request").expectClosed()
+        },
     ]
 }

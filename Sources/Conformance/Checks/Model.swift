@@ -93,6 +93,19 @@ extension Check {
             try await stream.contents().expect(Payload(words.joined()))
         },
 
+        // Of appends that arrive at once, each is stored whole and once.
+        Check(.modelConcurrentAppendsWhole) { probe in
+            // Whatever order they are given, each of them is there once and in one piece.
+            let stream = try await probe.createStream()
+            let bodies = (0..<40).map { "<\($0):" + String(repeating: "\($0 % 10)", count: $0 * 50) + ">" }
+            _ = try await probe.concurrently(40) { try await stream.write(Payload(bodies[$0])) }
+            let contents = try await stream.contents()
+            let pieces = String(decoding: contents.bytes, as: UTF8.self).split(separator: ">").map { String($0) + ">" }
+            contents.last.expect(
+                pieces.sorted() == bodies.sorted(), "each of 40 appends once and in one piece",
+                observed: Payload(contents.bytes).shown)
+        },
+
         // A stream keeps the content type it was created with.
         Check(.modelContentTypeFixed) { probe in
             let stream = try await probe.createStream(contentType: "text/csv", "a,b\n")

@@ -100,6 +100,12 @@ extension Requirement {
         ]
     )
 
+    /// `expiry.ttl-lasts` (MUST).
+    public static let expiryTtlLasts = Requirement(
+        "expiry.ttl-lasts", .must, .create, profile: .expiry,
+        "A stream is not gone before its TTL has passed since it was last read or written."
+    )
+
     /// `expiry.ttl-read-resets` (MUST).
     public static let expiryTtlReadResets = Requirement(
         "expiry.ttl-read-resets", .must, .create, profile: .expiry,
@@ -176,6 +182,18 @@ extension Requirement {
         "A `Stream-Expires-At` that is no RFC 3339 timestamp is refused.",
         permits: [
             .status(400, "the value is not a timestamp")
+        ]
+    )
+
+    /// `expiry.expires-at-other-notation-rejected` (SHOULD).
+    public static let expiryExpiresAtOtherNotationRejected = Requirement(
+        "expiry.expires-at-other-notation-rejected", .should, .create, profile: .expiry,
+        """
+        A `Stream-Expires-At` that names a time in another notation than RFC 3339, or a day that no calendar has, is \
+        refused.
+        """,
+        permits: [
+            .status(400, "the value is not a timestamp of RFC 3339")
         ]
     )
 
@@ -271,9 +289,11 @@ extension Requirement {
         .expiryTtlAccepted, .expiryTtlZeroAccepted, .expiryTtlNegativeRejected, .expiryTtlPlusSignRejected,
         .expiryTtlLeadingZeroRejected, .expiryTtlFractionRejected, .expiryTtlExponentRejected,
         .expiryTtlNotANumberRejected, .expiryRejectedCreatesNothing, .expiryTtlIdleExpires,
-        .expiryTtlReadResets, .expiryTtlAppendResets, .expiryTtlHeadDoesNotReset, .expiryTtlLongPollResets,
+        .expiryTtlLasts, .expiryTtlReadResets, .expiryTtlAppendResets, .expiryTtlHeadDoesNotReset,
+        .expiryTtlLongPollResets,
         .expiryTtlSseResets, .expiryTtlLiveReaderKeepsAlive, .expiryTtlResetAtStartOfLiveRead,
         .expiryTtlCachedReadsDoNotReset, .expiryExpiresAtAccepted, .expiryExpiresAtMalformedRejected,
+        .expiryExpiresAtOtherNotationRejected,
         .expiryExpiresAtTakesEffect, .expiryExpiresAtNotExtended, .expiryBothRejected, .expiryBothPrecedence,
         .expiryBothPrecedenceDocumented, .expiryExpiredHeadRefused, .expiryExpiredAppendRefused,
         .expiryExpiredDoesNotBlockCreation, .expiryRecreatedIsEmpty,

@@ -66,6 +66,19 @@ extension Requirement {
         ]
     )
 
+    /// `producer.refused-keeps-state` (MUST).
+    public static let producerRefusedKeepsState = Requirement(
+        "producer.refused-keeps-state", .must, .producers, profile: .producers,
+        """
+        Only an accepted append moves a producer on: one that is refused for its content type, its body or its \
+        `Stream-Seq` stores nothing, and its sequence is accepted when it comes again as it should be.
+        """,
+        permits: [
+            .status(200, "the sequence comes for the first time"),
+            .status(204, "the status §5.2 lists for every successful append"),
+        ]
+    )
+
     /// `producer.partial-headers-rejected` (MUST).
     public static let producerPartialHeadersRejected = Requirement(
         "producer.partial-headers-rejected", .must, .producers, profile: .producers,
@@ -230,7 +243,8 @@ extension Requirement {
     static let producersSection: [Requirement] = [
         .producerFirstAccepted, .producerNextAccepted, .producerDuplicateAcknowledged,
         .producerDuplicateNotStored, .producerOlderDuplicateAcknowledged,
-        .producerDuplicateOtherBodyNotStored, .producerHeadersOptional, .producerPartialHeadersRejected,
+        .producerDuplicateOtherBodyNotStored, .producerHeadersOptional, .producerRefusedKeepsState,
+        .producerPartialHeadersRejected,
         .producerPartialHeadersStoreNothing, .producerEmptyIdRejected, .producerEpochMalformedRejected,
         .producerEpochTooLargeRejected, .producerSeqMalformedRejected, .producerSeqTooLargeRejected,
         .producerLargestEpochAccepted, .producerGapRejected, .producerGapCarriesExpectedSeq,
