@@ -1,7 +1,7 @@
 extension HTTPField.Name {
-    // A literal written here is a token; the canonical form is spelled out so that it needs no allocation.
-    private static func known(_ raw: StaticString, _ canonical: StaticString) -> Self {
-        Self(raw: "\(raw)", canonical: "\(canonical)")
+    // A literal written here is a token; both forms are literals, which are never allocated and never counted.
+    private static func known(_ raw: String, _ canonical: String) -> Self {
+        Self(raw: raw, canonical: canonical)
     }
 
     // MARK: HTTP

@@ -38,11 +38,11 @@ public final class ReferenceServer: HTTPService {
     private func dispatch(
         _ request: HTTPRequest, body: [UInt8], to writer: any HTTPResponseWriter
     ) throws(Refusal) {
-        let (rawPath, query) = StreamQuery.split(target: request.path)
-        let name = query == nil ? request.path : String(rawPath)
+        let target = RequestTarget(request.path)
+        let name = target.name
         switch request.method {
         case .get:
-            let read = try ReadRequest(query: query, StreamHeaders(request.headerFields), rules)
+            let read = try ReadRequest(target.query, StreamHeaders(request.headerFields), rules)
             self.read(name, read, to: writer)
         case .post:
             try checkSize(of: body)

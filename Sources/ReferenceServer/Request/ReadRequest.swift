@@ -9,13 +9,18 @@ struct ReadRequest: Sendable {
     var ifNoneMatch: String?
 
     /// Reads the query and the headers of a `GET`. A parameter that is given twice is ambiguous and refused.
-    init(query: Substring?, _ headers: StreamHeaders, _ rules: borrowing Rules) throws(Refusal) {
+    init(
+        _ query: RequestTarget.Query, _ headers: StreamHeaders, _ rules: borrowing Rules
+    ) throws(Refusal) {
         ifNoneMatch = headers.ifNoneMatch
-        guard let query else { return }
-        if let token = Self.onlyOffset(query) {
-            start = try Self.start(token, rules)
-            return
+        switch query {
+        case .none: return
+        case .offset(let token): start = try Self.start(token, rules)
+        case .other(let query): try read(query, rules)
         }
+    }
+
+    private mutating func read(_ query: String, _ rules: borrowing Rules) throws(Refusal) {
         guard let parameters = StreamQuery(query)?.parameters else {
             throw .badRequest("The query has a broken percent-encoding.")
         }
@@ -50,14 +55,5 @@ struct ReadRequest: Sendable {
         case nil: break
         }
         throw .badRequest("The offset is not one of this server's.")
-    }
-
-    /// The value of a query that is nothing but an offset in need of no decoding: nearly every read there is.
-    private static func onlyOffset(_ query: Substring) -> String? {
-        let prefix = "offset="
-        guard query.utf8.starts(with: prefix.utf8) else { return nil }
-        let value = query.utf8.dropFirst(prefix.utf8.count)
-        for byte in value where byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%") { return nil }
-        return String(Substring(value))
     }
 }
