@@ -3,14 +3,14 @@ import HTTPMessage
 
 /// What a field means to the framing of a message.
 enum FieldRole: UInt8, Sendable {
-    case other, connection, contentLength, expect, host, transferEncoding
+    case other, connection, contentLength, date, expect, host, transferEncoding
 
     /// The role of a name that is at hand as a value.
     init(of name: HTTPField.Name) {
         let canonical = name.canonicalName
         // The length decides nearly always, so that a comparison is rare.
         switch canonical.utf8.count {
-        case 4: self = canonical == "host" ? .host : .other
+        case 4: self = canonical == "host" ? .host : canonical == "date" ? .date : .other
         case 6: self = canonical == "expect" ? .expect : .other
         case 10: self = canonical == "connection" ? .connection : .other
         case 14: self = canonical == "content-length" ? .contentLength : .other

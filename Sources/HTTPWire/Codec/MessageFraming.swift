@@ -17,7 +17,7 @@ struct MessageFraming: Sendable {
     /// Takes the value of a field into account.
     mutating func note(_ role: FieldRole, _ value: UnsafeRawBufferPointer) throws(HTTPMessageError) {
         switch role {
-        case .other: break
+        case .other, .date: break
         case .host: hostLines += 1
         case .contentLength: try noteContentLength(value)
         case .transferEncoding: try noteTransferEncoding(value)
