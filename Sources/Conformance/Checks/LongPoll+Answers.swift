@@ -278,7 +278,7 @@ extension Check {
                 let stream = try await probe.createStream("seen")
                 let tail = try await stream.tail()
                 async let polled = stream.longPoll(from: .at(tail))
-                try await probe.pause(timeout + .milliseconds(3 * (number - 10)))
+                try await probe.pause(timeout + .milliseconds(5 * (number - 10)))
                 try await stream.write("unseen")
                 try await stream.expectNothingSkipped(after: polled, then: "unseen")
             }

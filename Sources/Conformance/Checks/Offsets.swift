@@ -8,6 +8,7 @@ import Specification
 extension Check {
     static let offsets: [Check] =
         offsetOrder + offsetLifetime + offsetForm + offsetBeginning + offsetNow + offsetNowLive + offsetNowClosed
+        + offsetNowSSE
 
     // MARK: Order
 

@@ -18,7 +18,8 @@ extension Check {
         offsets,
         contentTypes,
         json,
-        caching
+        caching,
+        readingOfForks
     )
 
     private static func inTextOrder(_ lists: [Check]...) -> [Check] {

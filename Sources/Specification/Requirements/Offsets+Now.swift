@@ -201,7 +201,7 @@ extension Requirement {
         "offset.now-closed-sse", .must, .offsets, profile: .sse,
         """
         An SSE read from `now` on a closed stream gives a single control event with `streamClosed: true` and \
-        `upToDate: true`, and ends.
+        ends; `upToDate: true` is shown beside it, and §5.8 permits leaving it out.
         """,
         permits: [
             .status(200, "the event stream begins")
