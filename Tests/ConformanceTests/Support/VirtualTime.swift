@@ -1,0 +1,163 @@
+import BlackBox
+import Conformance
+import Dispatch
+import ReferenceServer
+import Specification
+import Synchronization
+
+/// A world of its own: tasks run on it one after another, and time passes only when none of them can go on.
+///
+/// That makes a run deterministic. A long-poll that times out after 30 s does so after no time at all, and never before
+/// everything else that could have happened has happened.
+final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
+    private struct Timer {
+        var deadline: Duration
+        var order: Int
+        var action: @Sendable () -> Void
+    }
+
+    private struct State {
+        var jobs: [UnownedJob] = []
+        var timers: [Timer] = []
+        var elapsed = Duration.zero
+        var order = 0
+    }
+
+    private let origin: RFC3339Instant
+    private let state = Mutex(State())
+    private let arrivals = DispatchSemaphore(value: 0)
+
+    init(origin: RFC3339Instant = RFC3339Instant(millisecondsSince1970: 1_800_000_000_000)) {
+        self.origin = origin
+    }
+
+    // MARK: Running
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        state.withLock { $0.jobs.append(job) }
+        arrivals.signal()
+    }
+
+    /// Runs a task and all it starts on the calling thread, until it has ended.
+    func run<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
+        let result = Mutex<Value?>(nil)
+        Task(executorPreference: self) {
+            let value = await body()
+            result.withLock { $0 = value }
+        }
+        while true {
+            if let value = result.withLock({ $0 }) { return value }
+            if let job = state.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) {
+                job.runSynchronously(on: asUnownedTaskExecutor())
+            } else if let action = nextTimer() {
+                action()
+            } else {
+                // A task of another executor is at work, for example one that watches over an exchange.
+                let isStuck = arrivals.wait(timeout: .now() + .seconds(30)) == .timedOut
+                precondition(!isStuck, "nothing can go on and nothing waits for a time")
+            }
+        }
+    }
+
+    private func nextTimer() -> (@Sendable () -> Void)? {
+        state.withLock { state in
+            guard
+                let next = state.timers.indices.min(by: {
+                    (state.timers[$0].deadline, state.timers[$0].order)
+                        < (state.timers[$1].deadline, state.timers[$1].order)
+                })
+            else { return nil }
+            let timer = state.timers.remove(at: next)
+            state.elapsed = max(state.elapsed, timer.deadline)
+            return timer.action
+        }
+    }
+
+    @discardableResult
+    private func add(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> Int {
+        state.withLock { state in
+            state.order += 1
+            state.timers.append(
+                Timer(deadline: state.elapsed + max(delay, .zero), order: state.order, action: action))
+            return state.order
+        }
+    }
+
+    private func remove(_ order: Int) {
+        state.withLock { state in state.timers.removeAll { $0.order == order } }
+    }
+
+    // MARK: Time
+
+    var elapsed: Duration { state.withLock { $0.elapsed } }
+
+    var now: RFC3339Instant {
+        let milliseconds = elapsed / .milliseconds(1)
+        return RFC3339Instant(millisecondsSince1970: origin.millisecondsSince1970 + Int64(milliseconds))
+    }
+
+    func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> any ScheduledAction {
+        Scheduled(order: add(after: delay, action), time: self)
+    }
+
+    func sleep(for duration: Duration) async throws {
+        let sleeper = Sleeper()
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                guard sleeper.begin(continuation) else { return }
+                add(after: duration) { sleeper.end(.success(())) }
+            }
+        } onCancel: {
+            sleeper.end(.failure(CancellationError()))
+        }
+    }
+
+    /// The same time for a transport in this process.
+    var timekeeper: Timekeeper {
+        Timekeeper(now: { self.elapsed }, sleep: { try await self.sleep(for: $0) })
+    }
+
+    private final class Scheduled: ScheduledAction {
+        private let order: Int
+        private let time: VirtualTime
+
+        init(order: Int, time: VirtualTime) {
+            self.order = order
+            self.time = time
+        }
+
+        func cancel() { time.remove(order) }
+    }
+}
+
+/// One sleep, ended by its time or by cancellation, whichever comes first.
+private final class Sleeper: Sendable {
+    private enum State {
+        case new
+        case sleeping(CheckedContinuation<Void, any Error>)
+        case ended
+    }
+
+    private let state = Mutex(State.new)
+
+    /// Whether the sleep begins; `false` when it had been cancelled before.
+    func begin(_ continuation: CheckedContinuation<Void, any Error>) -> Bool {
+        let begins = state.withLock { state in
+            guard case .new = state else { return false }
+            state = .sleeping(continuation)
+            return true
+        }
+        if !begins { continuation.resume(throwing: CancellationError()) }
+        return begins
+    }
+
+    func end(_ result: Result<Void, any Error>) {
+        let continuation = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            defer { state = .ended }
+            if case .sleeping(let continuation) = state { return continuation }
+            return nil
+        }
+        continuation?.resume(with: result)
+    }
+}
