@@ -1,7 +1,7 @@
 import HTTPMessage
 
 /// Reaches a service in this process, without a socket, as if it were behind one: the request brings the fields that
-/// the wire would bring, the answer loses the body that the wire would lose and gains the framing fields.
+/// the wire would bring, the answer loses the body that the wire would lose and gains the framing fields (but no `Date`).
 public struct ServiceTransport: Transport {
     /// The service under test.
     public let service: any HTTPService
@@ -22,25 +22,25 @@ public struct ServiceTransport: Transport {
 
     /// Sends a request and waits for the whole answer. Cancelling the task looks to the service like a client leaving.
     public func send(_ request: OutgoingRequest) async -> Exchange {
-        let feed = start(request, unreadLimit: .max)
+        let feed = start(request, isTakenAtOnce: true)
         await feed.whole()
         return feed.record(leavingFails: true)
     }
 
     /// Sends a request and hands over the answer while it arrives.
     public func open(_ request: OutgoingRequest) async -> any LiveExchange {
-        FedExchange(start(request, unreadLimit: LiveFeed.maximumUnreadBytes))
+        FedExchange(start(request, isTakenAtOnce: false))
     }
 
-    private func start(_ request: OutgoingRequest, unreadLimit: Int) -> LiveFeed {
-        let writer = ServiceResponseWriter(request, timekeeper: timekeeper, isTakenAtOnce: unreadLimit == .max)
+    private func start(_ request: OutgoingRequest, isTakenAtOnce: Bool) -> LiveFeed {
+        let exchange = ServiceExchange(request, timekeeper: timekeeper, isTakenAtOnce: isTakenAtOnce)
         if let obstacle = request.obstacle {
-            writer.feed.end(.failed(TransportFailure(.unsendable, obstacle)), at: .zero)
+            exchange.feed.end(.failed(TransportFailure(.unsendable, obstacle)), at: .zero)
         } else {
-            service.serve(head(of: request), body: request.body ?? [], to: writer)
-            writer.watch()
+            service.serve(head(of: request), body: request.body ?? [], to: ServiceResponseWriter(exchange))
+            exchange.watch()
         }
-        return writer.feed
+        return exchange.feed
     }
 
     /// The head as a server would have read it.

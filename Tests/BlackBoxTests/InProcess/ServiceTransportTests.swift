@@ -47,6 +47,46 @@ struct ServiceTransportTests {
         #expect(try await length(.get, "/304") == (nil, 0))
     }
 
+    @Test func theWriterFramesAsAServerDoes() async throws {
+        let transport = try transport { request, _, writer in
+            let status = HTTPResponse.Status(code: Int(request.path.dropFirst()) ?? 200)
+            let fields: HTTPFields = [.contentLength: "77", .transferEncoding: "gzip", .connection: "x"]
+            writer.begin(HTTPResponse(status: status, headerFields: fields))
+            writer.send([1])
+            writer.finish()
+        }
+        func answer(_ method: HTTPRequest.Method, _ path: String) async throws -> Exchange.Answer {
+            try await transport.send(OutgoingRequest(method: method, path: path)).requireAnswer()
+        }
+        let get = try await answer(.get, "/200")
+        #expect(get.head.headerFields == [.transferEncoding: "chunked"])
+        #expect(get.body == [1])
+        let head = try await answer(.head, "/200")
+        #expect(head.head.headerFields == [.contentLength: "77"])
+        #expect(head.body.isEmpty)
+        for path in ["/204", "/304"] {
+            let answer = try await answer(.get, path)
+            #expect(answer.head.headerFields.isEmpty)
+            #expect(answer.body.isEmpty)
+        }
+    }
+
+    @Test func anAnswerThatIsNeverGiven() async throws {
+        let silent = try transport { _, _, _ in }
+        #expect(try await silent.send(.get()).requireAnswer().head.status == .internalServerError)
+        let half = try transport { _, _, writer in
+            writer.begin(HTTPResponse(status: .ok))
+            writer.send([1])
+        }
+        let failure = await half.send(.get()).failure
+        #expect(failure?.kind == .closedEarly)
+        #expect(failure?.partial?.body == [1])
+        let broken = try transport { _, _, writer in
+            writer.respond(HTTPResponse(status: .ok, headerFields: [.name("X"): "a\nb"]), body: [])
+        }
+        #expect(try await broken.send(.get()).requireAnswer().head.status == .internalServerError)
+    }
+
     @Test func piecesComeAsTheyAreWritten() async throws {
         let kept = Kept()
         let transport = try transport { _, _, writer in
@@ -100,7 +140,9 @@ struct ServiceTransportTests {
     @Test func cancellingTheTaskIsADisconnect() async throws {
         let (left, tellLeft) = AsyncStream.makeStream(of: Void.self)
         let (asked, tellAsked) = AsyncStream.makeStream(of: Void.self)
+        let kept = Kept()
         let transport = try transport { _, _, writer in
+            kept.writer = writer
             writer.onDisconnect { tellLeft.finish() }
             tellAsked.finish()
         }
@@ -116,7 +158,12 @@ struct ServiceTransportTests {
         let clock = JumpingClock()
         let target = Target(base: try BaseURL("http://test:1"))
         func failure(_ serve: @escaping @Sendable (any HTTPResponseWriter) -> Void) async -> TransportFailure? {
-            let service = ClosureService { _, _, writer in serve(writer) }
+            let kept = Kept()
+            let service = ClosureService { _, _, writer in
+                kept.writer = writer
+                serve(writer)
+            }
+            defer { kept.writer = nil }
             let timekeeper = Timekeeper(now: { clock.now }, sleep: { clock.jump($0) })
             let transport = ServiceTransport(service: service, target: target, timekeeper: timekeeper)
             return await transport.send(.get()).failure
