@@ -8,11 +8,12 @@ import Testing
 
 /// The reference keeps every requirement there is a check for, in this process and on virtual time.
 @Suite struct ReferenceTests {
-    @Test func theReferenceIsConformant() async throws {
+    @Test(arguments: [1 << 20, 4096]) func theReferenceIsConformant(chunkSize: Int) async throws {
         let time = VirtualTime()
         let target = Target(base: try BaseURL("http://reference.invalid/v1/stream"))
         var configuration = ReferenceServer.Configuration()
-        configuration.longPollTimeout = .milliseconds(1700)
+        configuration.longPollTimeout = .milliseconds(500)
+        configuration.chunkSize = chunkSize
         let transport = ServiceTransport(
             service: ReferenceServer(configuration: configuration, clock: time), target: target,
             timekeeper: time.timekeeper)
