@@ -95,6 +95,11 @@ public struct Rules: Sendable {
     public var forkLifetime: @Sendable (_ requested: StreamLifetime, _ source: StreamLifetime) -> StreamLifetime =
         ForkRule.lifetime
 
+    // MARK: Subscriptions
+
+    /// The decisions of subscriptions (§6, §7).
+    public var subscriptions = SubscriptionRules.standard
+
     /// The protocol as it is written.
     public static let standard = Rules()
 
