@@ -37,8 +37,11 @@ extension Check {
             let tail = try await stream.tail()
             let pieces = (0..<40).map { "append \($0);" }
             let expected = Payload(pieces.joined())
-            async let writing: Void = { for piece in pieces { try await stream.write(Payload(piece)) } }()
-            let followed = try await stream.follow(from: .at(tail)) { $0.bytes.count >= expected.bytes.count }
+            let written = probe.moment()
+            async let writing: Void = written.ending { for piece in pieces { try await stream.write(Payload(piece)) } }
+            let followed = try await stream.follow(from: .at(tail), after: written) {
+                $0.bytes.count >= expected.bytes.count
+            }
             try await writing
             followed.expect(expected)
         },
@@ -48,23 +51,29 @@ extension Check {
             let stream = try await probe.createStream()
             let bytes = Payload(pseudoRandomBytes: 12, seed: probe.seed).bytes
             let expected = Payload((0..<12).map { "\($0);" }.joined())
-            async let writing: Void = {
+            let written = probe.moment()
+            async let writing: Void = written.ending {
                 for (number, byte) in bytes.enumerated() {
                     try await probe.pause(.milliseconds(Int(byte) / 4))
                     try await stream.write("\(number);")
                 }
-            }()
-            let followed = try await stream.follow(from: .beginning) { $0.bytes.count >= expected.bytes.count }
+            }
+            let followed = try await stream.follow(from: .beginning, after: written) {
+                $0.bytes.count >= expected.bytes.count
+            }
             try await writing
             followed.expect(expected)
         },
 
         Check(.longPollReturnsNewBytes, "following-several-writers") { probe in
             let stream = try await probe.createStream()
-            async let writing: [Void] = probe.concurrently(4) { writer in
-                for number in 0..<10 { try await stream.write("<\(writer)\(number)>") }
+            let written = probe.moment()
+            async let writing: [Void] = written.ending {
+                try await probe.concurrently(4) { writer in
+                    for number in 0..<10 { try await stream.write("<\(writer)\(number)>") }
+                }
             }
-            let followed = try await stream.follow(from: .beginning) { $0.bytes.count >= 160 }
+            let followed = try await stream.follow(from: .beginning, after: written) { $0.bytes.count >= 160 }
             _ = try await writing
             try await followed.expect(Payload(stream.contents().bytes))
             followed.last.expect(followed.bytes.count == 160, "160 bytes", observed: "\(followed.bytes.count)")
@@ -73,22 +82,26 @@ extension Check {
         Check(.longPollReturnsNewBytes, "following-large-appends") { probe in
             let data = Payload(pseudoRandomBytes: 500_000, seed: probe.seed)
             let stream = try await probe.createStream(contentType: "application/octet-stream")
-            async let writing: Void = {
+            let written = probe.moment()
+            async let writing: Void = written.ending {
                 for start in stride(from: 0, to: 500_000, by: 50_000) {
                     try await stream.write(Payload(Array(data.bytes[start..<start + 50_000])))
                 }
-            }()
-            let followed = try await stream.follow(from: .beginning) { $0.bytes.count >= 500_000 }
+            }
+            let followed = try await stream.follow(from: .beginning, after: written) { $0.bytes.count >= 500_000 }
             try await writing
             followed.expect(data)
         },
 
         Check(.longPollReturnsNewBytes, "following-json", needs: [.json]) { probe in
             let stream = try await probe.createJSONStream()
-            async let writing: Void = {
+            let written = probe.moment()
+            async let writing: Void = written.ending {
                 for number in 0..<20 { try await stream.write("[\(2 * number),\(2 * number + 1)]") }
-            }()
-            let followed = try await stream.follow(from: .beginning) { ($0.messages?.count ?? .max) >= 40 }
+            }
+            let followed = try await stream.follow(from: .beginning, after: written) {
+                ($0.messages?.count ?? .max) >= 40
+            }
             try await writing
             let found = followed.messages.map { $0.map { $0.integer ?? -1 } }
             followed.last.expect(found == (0..<40).map { $0 }, "0 to 39 in order", observed: "\(found ?? [])")
@@ -106,12 +119,15 @@ extension Check {
             var offsets = [try await stream.tail()]
             for number in 0..<5 { offsets.append(try await stream.write("\(number)").requireNextOffset()) }
             let known = offsets
+            let written = probe.moment()
             let (followed, _) = try await probe.whileWaiting {
                 try await probe.concurrently(12) { reader in
-                    try await stream.follow(from: .at(known[reader % 6])) { $0.bytes.last == UInt8(ascii: "!") }
+                    try await stream.follow(from: .at(known[reader % 6]), after: written) {
+                        $0.bytes.last == UInt8(ascii: "!")
+                    }
                 }
             } _: {
-                try await stream.write("!")
+                try await written.ending { try await stream.write("!") }
             }
             for (reader, one) in followed.enumerated() {
                 one.expect(Payload((reader % 6..<5).map { "\($0)" }.joined() + "!"))
@@ -134,12 +150,15 @@ extension Check {
 
         Check(.longPollAllWaitersWoken, "on-many-streams") { probe in
             let streams = try await probe.concurrently(10) { _ in try await probe.createStream() }
+            let written = probe.moment()
             let (followed, _) = try await probe.whileWaiting {
                 try await probe.concurrently(10) { number in
-                    try await streams[number].follow(from: .beginning) { !$0.bytes.isEmpty }
+                    try await streams[number].follow(from: .beginning, after: written) { !$0.bytes.isEmpty }
                 }
             } _: {
-                try await probe.concurrently(10) { number in try await streams[number].write("for \(number)") }
+                try await written.ending {
+                    try await probe.concurrently(10) { number in try await streams[number].write("for \(number)") }
+                }
             }
             for (number, one) in followed.enumerated() { one.expect("for \(number)") }
         },

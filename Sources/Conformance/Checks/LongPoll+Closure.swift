@@ -151,9 +151,12 @@ extension Check {
             // Never is a reader told of the end before it has the last byte.
             for _ in 0..<5 {
                 let stream = try await probe.createStream("nearly ")
-                async let followed = stream.follow(from: .beginning) { _ in false }
-                try await stream.write("at ")
-                try await stream.writeClosed("the end")
+                let written = probe.moment()
+                async let followed = stream.follow(from: .beginning, after: written) { _ in false }
+                try await written.ending {
+                    try await stream.write("at ")
+                    try await stream.writeClosed("the end")
+                }
                 try await followed.expect("nearly at the end")
                 try await followed.last.expectClosed()
             }
@@ -169,11 +172,12 @@ extension Check {
 
         Check(.longPollWokenByFinalAppend, "following-a-writer-to-the-end", needs: [.closure]) { probe in
             let stream = try await probe.createStream()
-            async let writing: Void = {
+            let written = probe.moment()
+            async let writing: Void = written.ending {
                 for number in 0..<20 { try await stream.write("\(number);") }
                 try await stream.writeClosed("end")
-            }()
-            let followed = try await stream.follow(from: .beginning) { _ in false }
+            }
+            let followed = try await stream.follow(from: .beginning, after: written) { _ in false }
             try await writing
             followed.expect(Payload((0..<20).map { "\($0);" }.joined() + "end"))
             followed.last.expectClosed()

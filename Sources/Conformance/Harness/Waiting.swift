@@ -51,6 +51,9 @@ private struct Backdrop: Sendable {
     /// The time that must lie between an event and a timeout for an answer to tell one from the other.
     static let discernible = Duration.milliseconds(200)
 
+    /// How many times as long as an ordinary request an answer may take on a busy machine.
+    static let patience = 20
+
     /// Whether an answer came only after a reader who began to wait earlier was sent away.
     ///
     /// On a machine so busy that an ordinary request takes half as long as what has to be told apart, nothing is.
@@ -61,7 +64,7 @@ private struct Backdrop: Sendable {
 
     /// Expects an answer to have come by itself and not by the timeout.
     func expectPrompt(_ reply: Reply, ended: Duration, since event: Duration, breaks requirement: Requirement?) {
-        let limit = reply.probe.context.patience.promptness
+        let limit = max(reply.probe.context.patience.promptness, ordinary * Self.patience)
         reply.expect(
             ended - event <= limit, "an answer within \(limit)", observed: "one after \(ended - event)",
             breaks: requirement)
@@ -157,9 +160,9 @@ extension Probe {
         var request = idle.request(.get, query: [("live", "long-poll"), ("offset", try await idle.tail().token)])
         request.timeouts = longPollTimeouts
         let live = await open(request)
-        let sentAway = Moment()
+        let sentAway = moment()
         async let watching: Void = {
-            if (try? await live.head()) != nil { sentAway.note(context.clock.elapsed) }
+            if (try? await live.head()) != nil { sentAway.note() }
         }()
         defer { live.cancel() }
         try await pause(Self.idleLead)
@@ -185,13 +188,28 @@ extension ProbedStream {
 }
 
 /// A moment that one task notes and another asks for.
-private final class Moment: Sendable {
+final class Moment: Sendable {
+    private let clock: any ProbeClock
     private let noted = Mutex<Duration?>(nil)
+
+    fileprivate init(_ clock: any ProbeClock) { self.clock = clock }
 
     /// The moment, once it has been noted.
     var time: Duration? { noted.withLock { $0 } }
 
-    func note(_ time: Duration) { noted.withLock { $0 = time } }
+    /// Notes the present moment.
+    func note() { noted.withLock { $0 = clock.elapsed } }
+
+    /// Does something and notes the moment when it ends, however it ends.
+    func ending<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        defer { note() }
+        return try await body()
+    }
+}
+
+extension Probe {
+    /// A moment that has not come yet.
+    func moment() -> Moment { Moment(context.clock) }
 }
 
 /// What following a stream with long-polls brought.
@@ -226,19 +244,25 @@ extension ProbedStream {
 
     /// Follows the stream with long-polls, each from where the answer before it ended, until enough has come, the
     /// stream is closed, or nothing has come for a while.
-    func follow(from start: ReadPosition, until isEnough: (Followed) -> Bool) async throws -> Followed {
+    ///
+    /// - Parameter writing: when the last append is through; until then a silent stream means only a slow writer.
+    func follow(
+        from start: ReadPosition, after writing: Moment? = nil, until isEnough: (Followed) -> Bool
+    ) async throws -> Followed {
+        let clock = probe.context.clock
+        let begun = clock.elapsed
         var position = start
         var followed = Followed()
-        var lastNews = probe.context.clock.elapsed
+        var lastNews = begun
         while followed.replies.count < Self.longestFollowing {
             let reply = try await longPoll(from: position)
             followed.replies.append(reply)
             guard reply.isSuccess, !reply.isClosed, !isEnough(followed) else { break }
             position = .at(try reply.requireNextOffset())
             if !reply.body.isEmpty {
-                lastNews = probe.context.clock.elapsed
-            } else if probe.context.clock.elapsed - lastNews > probe.context.patience.promptness {
-                break
+                lastNews = clock.elapsed
+            } else if let written = writing.map(\.time) ?? begun {
+                if clock.elapsed - max(written, lastNews) > probe.context.patience.promptness { break }
             }
         }
         return followed
