@@ -15,7 +15,8 @@ final class ServiceExchange: Sendable {
         var onDisconnect: [@Sendable () -> Void] = []
         var hasLeft = false
         var hasBody = true
-        var watchdog: Task<Void, Never>?
+        /// Takes the next look at the limits back; the look keeps this exchange alive.
+        var cancelWatch: Timekeeper.Cancellation?
     }
 
     let feed: LiveFeed
@@ -51,7 +52,7 @@ final class ServiceExchange: Sendable {
         self.state = Mutex(State(lastActivity: start))
         let link = self.link
         self.feed = LiveFeed(
-            request: request, start: startInstant, sleep: timekeeper.sleep, onLeave: { link.leave() }, onRoom: {})
+            request: request, start: startInstant, timekeeper: timekeeper, onLeave: { link.leave() }, onRoom: {})
         link.set(self)
     }
 
@@ -97,7 +98,7 @@ final class ServiceExchange: Sendable {
     func abandon() {
         if advance(from: .awaiting, to: .over) { return fail500("the service gave no answer\n") }
         guard advance(from: .streaming, to: .over) else { return }
-        state.withLock { $0.watchdog }?.cancel()
+        stopWatching()
         feed.end(.failed(TransportFailure(.closedEarly, "the service left its answer unfinished")), at: elapsed)
     }
 
@@ -143,24 +144,31 @@ final class ServiceExchange: Sendable {
             guard state.phase != .over, !state.hasLeft else { return [] }
             state.hasLeft = true
             state.phase = .over
-            state.watchdog?.cancel()
             defer { state.onDisconnect = [] }
             return state.onDisconnect
         }
+        stopWatching()
         for action in actions { action() }
     }
 
     /// Keeps the limits until the answer is over.
     func watch() {
-        state.withLock { state in
-            guard state.phase != .over else { return }
-            state.watchdog = Task { [timekeeper] in
-                while let (wait, kind) = self.nextDeadline() {
-                    guard wait > .zero else { return self.fail(kind, self.sentence(for: kind)) }
-                    guard (try? await timekeeper.sleep(wait)) != nil else { return }
-                }
-            }
+        guard let (wait, kind) = nextDeadline() else { return }
+        guard wait > .zero else { return fail(kind, sentence(for: kind)) }
+        let cancel = timekeeper.schedule(wait) { self.watch() }
+        let isOver = state.withLock { state in
+            state.cancelWatch = state.phase == .over ? nil : cancel
+            return state.phase == .over
         }
+        if isOver { cancel() }
+    }
+
+    private func stopWatching() {
+        let cancel = state.withLock { state in
+            defer { state.cancelWatch = nil }
+            return state.cancelWatch
+        }
+        cancel?()
     }
 
     /// How long until a limit passes, and which; `nil` when the answer is over. Reading is instant: connecting has no
@@ -216,11 +224,8 @@ final class ServiceExchange: Sendable {
     }
 
     private func close() {
-        let watchdog = state.withLock { state in
-            state.onDisconnect = []
-            return state.watchdog
-        }
-        watchdog?.cancel()
+        state.withLock { $0.onDisconnect = [] }
+        stopWatching()
         feed.end(.whole, at: elapsed)
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// What a transport writes and a reader of a live answer waits for.
 ///
 /// The transport's thread calls ``connected(_:at:)``, ``begin(_:at:)``, ``push(_:)`` and ``end(_:at:)``; readers call
-/// the rest. Waiting readers sleep through the closure given, so that virtual time works.
+/// the rest. Waits with a limit end by the timekeeper given, so that virtual time works.
 final class LiveFeed: Sendable {
     /// How many bytes may wait for the reader before the transport stops reading from the connection.
     static let maximumUnreadBytes = 4 << 20
@@ -43,24 +43,24 @@ final class LiveFeed: Sendable {
 
     let request: OutgoingRequest
     private let state: Mutex<State>
-    private let sleep: @Sendable (Duration) async throws -> Void
+    private let timekeeper: Timekeeper
     private let onLeave: @Sendable () -> Void
     private let onRoom: @Sendable () -> Void
 
     /// A feed.
     ///
     /// - Parameters:
-    ///   - sleep: how waits with a limit pass their time.
+    ///   - timekeeper: what waits with a limit are measured by.
     ///   - onLeave: runs once when the reader leaves before the end.
     ///   - onRoom: runs when the reader took bytes after ``push(_:)`` had found no room.
     init(
         request: OutgoingRequest, start: ContinuousClock.Instant,
-        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        timekeeper: Timekeeper = .continuous,
         onLeave: @escaping @Sendable () -> Void, onRoom: @escaping @Sendable () -> Void
     ) {
         self.request = request
         self.state = Mutex(State(timings: Exchange.Timings(start: start)))
-        self.sleep = sleep
+        self.timekeeper = timekeeper
         self.onLeave = onLeave
         self.onRoom = onRoom
     }
@@ -219,15 +219,9 @@ extension LiveFeed {
             state.waits[state.nextWait] = .pending
             return state.nextWait
         }
-        let sleep = self.sleep
-        let timer = limit.map { limit in
-            Task {
-                guard (try? await sleep(limit)) != nil else { return }
-                self.expire(id)
-            }
-        }
+        let cancelTimer = limit.map { timekeeper.schedule($0) { self.expire(id) } }
         defer {
-            timer?.cancel()
+            cancelTimer?()
             state.withLock { _ = $0.waits.removeValue(forKey: id) }
         }
         while true {

@@ -154,7 +154,6 @@ struct ServiceTransportTests {
     }
 
     @Test func limitsAreKeptInVirtualTime() async throws {
-        // Time that stands still until somebody sleeps.
         let clock = JumpingClock()
         let target = Target(base: try BaseURL("http://test:1"))
         func failure(_ serve: @escaping @Sendable (any HTTPResponseWriter) -> Void) async -> TransportFailure? {
@@ -164,7 +163,7 @@ struct ServiceTransportTests {
                 serve(writer)
             }
             defer { kept.writer = nil }
-            let timekeeper = Timekeeper(now: { clock.now }, sleep: { clock.jump($0) })
+            let timekeeper = clock.timekeeper
             let transport = ServiceTransport(service: service, target: target, timekeeper: timekeeper)
             return await transport.send(.get()).failure
         }
@@ -244,9 +243,20 @@ private final class Flag: Sendable {
     func set() { flag.store(true, ordering: .releasing) }
 }
 
+/// Time that passes as soon as something is scheduled for it.
 private final class JumpingClock: Sendable {
     private let time = Mutex(Duration.zero)
 
-    var now: Duration { time.withLock { $0 } }
-    func jump(_ duration: Duration) { time.withLock { $0 += duration } }
+    var timekeeper: Timekeeper {
+        Timekeeper(
+            now: { self.time.withLock { $0 } },
+            schedule: { delay, action in
+                let task = Task {
+                    guard !Task.isCancelled else { return }
+                    self.time.withLock { $0 += delay }
+                    action()
+                }
+                return { task.cancel() }
+            })
+    }
 }

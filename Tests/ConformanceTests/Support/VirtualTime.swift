@@ -115,7 +115,12 @@ final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
 
     /// The same time for a transport in this process.
     var timekeeper: Timekeeper {
-        Timekeeper(now: { self.elapsed }, sleep: { try await self.sleep(for: $0) })
+        Timekeeper(
+            now: { self.elapsed },
+            schedule: { delay, action in
+                let order = self.add(after: delay, action)
+                return { self.remove(order) }
+            })
     }
 
     private final class Scheduled: ScheduledAction {
