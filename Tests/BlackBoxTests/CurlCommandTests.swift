@@ -31,7 +31,7 @@ struct CurlCommandTests {
         let request = OutgoingRequest.get("/v1/s?live=sse", timeouts: Timeouts(total: .milliseconds(2500)))
         #expect(CurlCommand(request, target: target).description.hasPrefix("curl -i -N --max-time 3 "))
         #expect(!CurlCommand(.get("/v1/alive"), target: target).description.contains("--max-time"))
-        #expect(CurlCommand(.get("/v1/s"), target: target, isLive: true).description.contains(" -N --max-time 30 "))
+        #expect(CurlCommand(.get("/v1/s"), target: target, isLive: true).description.contains(" -N --max-time 50 "))
     }
 
     @Test func secureTargets() throws {

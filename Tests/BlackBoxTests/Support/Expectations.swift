@@ -3,9 +3,15 @@ import HTTPMessage
 import Testing
 
 extension OutgoingRequest {
-    static func get(_ path: String = "/base/s", _ fields: HTTPFields = [:], timeouts: Timeouts = .standard) -> Self {
+    static func get(_ path: String = "/base/s", _ fields: HTTPFields = [:], timeouts: Timeouts = .generous) -> Self {
         OutgoingRequest(method: .get, path: path, headerFields: fields, timeouts: timeouts)
     }
+}
+
+extension Timeouts {
+    /// Limits that a test which is not about them does not meet on a busy machine.
+    static let generous = Timeouts(
+        connect: .seconds(30), firstByte: .seconds(30), idle: .seconds(30), total: .seconds(50))
 }
 
 extension Exchange {
