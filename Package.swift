@@ -62,7 +62,10 @@ let package = Package(
             name: "ReportingTests",
             dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Reporting", "Specification"]
         ),
-        .testTarget(name: "tidemarkTests", dependencies: ["tidemark"]),
+        .testTarget(
+            name: "tidemarkTests",
+            dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Specification", "tidemark"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
