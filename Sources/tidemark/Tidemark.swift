@@ -4,7 +4,7 @@ import BlackBox
 enum Tidemark {
     /// Every command.
     static let commands: [CommandSpec] = [
-        TestCommand.spec, SpecCommand.list, SpecCommand.show, SpecCommand.coverage,
+        TestCommand.spec, ServeCommand.spec, SpecCommand.list, SpecCommand.show, SpecCommand.coverage,
     ]
 
     /// Runs the command that the words name, and tells the exit status.
@@ -41,6 +41,7 @@ enum Tidemark {
             try parser.checkOperands(of: parsed)
             switch command {
             case TestCommand.spec: return try await TestCommand.run(parsed, console: console)
+            case ServeCommand.spec: return try await ServeCommand.run(parsed, console: console)
             case SpecCommand.list: return try SpecCommand.runList(parsed, console: console)
             case SpecCommand.show: return try SpecCommand.runShow(parsed, console: console)
             default: return try SpecCommand.runCoverage(parsed, console: console)

@@ -39,9 +39,11 @@ public struct RunContext: Sendable {
     /// Removes the streams that were created; whether that works is nobody's business here.
     func removeStreams(_ recorder: Recorder) async {
         var seen: Set<String> = []
-        for request in recorder.takeCleanup() where seen.insert(request.path).inserted {
-            _ = await transport.send(request)
-        }
+        let requests = recorder.takeCleanup().filter { seen.insert($0.path).inserted }
+        // In a task of its own, because an interrupted run cancels its tasks and must clean up nevertheless.
+        await Task { [transport] in
+            for request in requests { _ = await transport.send(request) }
+        }.value
     }
 
     func seed(for id: String) -> UInt64 {

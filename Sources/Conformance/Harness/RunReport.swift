@@ -49,10 +49,11 @@ public struct RunReport: Sendable {
 
     /// The judgement of the whole run.
     public var verdict: Verdict {
-        if obstacle != nil { return .inconclusive }
+        // What an interrupted run found stands in its report, and is no judgement of the whole.
+        if obstacle != nil || wasInterrupted { return .inconclusive }
         if count(.failed) > 0 || !staleBaseline.isEmpty || !missingProfiles.isEmpty { return .notConformant }
         if isStrict && count(.warned) > 0 { return .notConformant }
-        if count(.inconclusive) > 0 || wasInterrupted { return .inconclusive }
+        if count(.inconclusive) > 0 { return .inconclusive }
         if count(.passed) + count(.warned) + count(.known) == 0 { return .inconclusive }
         return .conformant
     }

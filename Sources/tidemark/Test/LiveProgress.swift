@@ -50,6 +50,7 @@ final class LiveProgress: Sendable {
     func say(_ text: String) {
         guard !isQuiet else { return }
         state.withLock { state in
+            guard !state.hasEnded else { return }
             console.error(erasure(&state) + text + "\n")
             show(&state)
         }

@@ -66,12 +66,14 @@ struct TestOptions: Sendable {
     }
 
     /// The limits of every stage for a limit of the whole exchange: a third of it to the first byte and for a pause, a
-    /// sixth to connect, but no less than the defaults where the whole allows them.
+    /// sixth to connect, but no less than the defaults where the whole has room for them.
     static func timeouts(total: Duration) -> Timeouts {
         let standard = Timeouts.standard
-        let answer = min(total, max(standard.firstByte, total / 3))
+        // A stage ends before the whole does, so that the report can name the stage.
+        let room = total * 9 / 10
+        let answer = min(room, max(standard.firstByte, total / 3))
         return Timeouts(
-            connect: min(total, max(standard.connect, total / 6)), firstByte: answer, idle: answer, total: total,
+            connect: min(room, max(standard.connect, total / 6)), firstByte: answer, idle: answer, total: total,
             maximumBodyBytes: standard.maximumBodyBytes)
     }
 

@@ -25,11 +25,19 @@ struct TestRun: Sendable {
         let progress = LiveProgress(
             console: console, secrets: Secrets(of: target.headerFields), style: style(forError: true),
             isQuiet: options.isQuiet)
+        // Before anything is said, because whoever reads it may interrupt at once.
+        let signals = SignalWaiter([SIGINT, SIGTERM])
         progress.begin(target: target.base.description, seed: options.seed)
         let running = Task { await runner.run { progress.note($0) } }
         let ticking = Task { await progress.tick() }
+        if let signals { Task { await interrupt(running, by: signals, progress: progress) } }
 
-        let report = PublishableReport(await running.value, target: target)
+        var outcome = await running.value
+        if running.isCancelled, outcome.obstacle != nil {
+            outcome.obstacle = "the run was interrupted before the target had answered"
+            outcome.wasInterrupted = true
+        }
+        let report = PublishableReport(outcome, target: target)
         ticking.cancel()
         progress.end()
         await transport.shutdown()
@@ -39,6 +47,15 @@ struct TestRun: Sendable {
         let troubles = files.write(report)
         for trouble in troubles { console.error("tidemark test: \(trouble)\n") }
         return troubles.isEmpty ? report.run.verdict.exitStatus : ExitStatus.internalError
+    }
+
+    /// Ends the run at the first signal; the second one ends the process, because the waiter catches one of each kind.
+    private func interrupt(
+        _ running: Task<RunReport, Never>, by signals: SignalWaiter, progress: LiveProgress
+    ) async {
+        _ = await signals.wait()
+        progress.say("interrupted: ending the checks under way and removing their streams; once more to stop at once")
+        running.cancel()
     }
 
     private func style(forError isError: Bool) -> TerminalStyle {

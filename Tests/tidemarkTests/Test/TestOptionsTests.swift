@@ -46,13 +46,13 @@ struct TestOptionsTests {
         }
     }
 
-    @Test(arguments: [(2.0, 2.0, 2.0), (30, 5, 10), (60, 10, 20), (8, 5, 8)])
-    func stagesGetAShareOfTheTimeout(total: Double, connect: Double, answer: Double) {
-        let timeouts = TestOptions.timeouts(total: .seconds(total))
-        #expect(timeouts.total == .seconds(total))
-        #expect(timeouts.connect == .seconds(connect))
-        #expect(timeouts.firstByte == .seconds(answer))
-        #expect(timeouts.idle == .seconds(answer))
+    @Test(arguments: [(2000, 1800, 1800), (30000, 5000, 10000), (60000, 10000, 20000), (8000, 5000, 7200)])
+    func stagesGetAShareOfTheTimeout(total: Int, connect: Int, answer: Int) {
+        let timeouts = TestOptions.timeouts(total: .milliseconds(total))
+        #expect(timeouts.total == .milliseconds(total))
+        #expect(timeouts.connect == .milliseconds(connect))
+        #expect(timeouts.firstByte == .milliseconds(answer))
+        #expect(timeouts.idle == .milliseconds(answer))
     }
 
     @Test func badValuesNameTheirFlag() {

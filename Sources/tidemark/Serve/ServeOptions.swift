@@ -1,0 +1,57 @@
+import HTTPWire
+import ReferenceServer
+
+/// What `tidemark serve` was asked for, every value validated.
+struct ServeOptions: Sendable {
+    var address: ListenAddress
+    var listener: HTTPServer.Configuration
+    var server: ReferenceServer.Configuration
+
+    /// The greatest number of event loops.
+    static let maximumThreads = 256
+
+    /// Reads the options.
+    ///
+    /// - Throws: ``UsageError`` that names the option and says what to change.
+    init(_ parsed: ParsedArguments) throws(UsageError) {
+        if let store = parsed["--store"], store != "memory" {
+            let why = store.hasPrefix("sqlite") ? "this version keeps streams in memory only" : "there is no such store"
+            throw UsageError("--store: '\(store)': \(why); write --store memory")
+        }
+        address = if let text = parsed["--listen"] { try ListenAddress(parsing: text) } else { .standard }
+        listener = HTTPServer.Configuration()
+        server = ReferenceServer.Configuration()
+        try readServer(parsed)
+        try readListener(parsed)
+    }
+
+    private mutating func readServer(_ parsed: ParsedArguments) throws(UsageError) {
+        server.longPollTimeout =
+            try OptionValue.seconds("--long-poll-timeout", of: parsed, from: 0.01, upTo: 3600) ?? server.longPollTimeout
+        server.chunkSize = try OptionValue.bytes("--chunk-size", of: parsed, in: 1...(1 << 30)) ?? server.chunkSize
+        server.maximumBodySize =
+            try OptionValue.bytes("--max-body", of: parsed, in: 0...(1 << 40)) ?? server.maximumBodySize
+        server.maximumPathLength =
+            try OptionValue.bytes("--max-path", of: parsed, in: 1...(1 << 20)) ?? server.maximumPathLength
+        server.maximumStreamCount =
+            try OptionValue.integer("--max-streams", of: parsed, in: 1...Int.max) ?? server.maximumStreamCount
+        server.maximumProducerCount =
+            try OptionValue.integer("--max-producers", of: parsed, in: 1...Int.max) ?? server.maximumProducerCount
+        server.maximumJSONDepth =
+            try OptionValue.integer("--max-json-depth", of: parsed, in: 1...10_000) ?? server.maximumJSONDepth
+    }
+
+    private mutating func readListener(_ parsed: ParsedArguments) throws(UsageError) {
+        let limits = listener.limits
+        listener.loops = try OptionValue.integer("--threads", of: parsed, in: 1...Self.maximumThreads) ?? listener.loops
+        listener.maximumConnections =
+            try OptionValue.integer("--max-connections", of: parsed, in: 1...1_000_000) ?? listener.maximumConnections
+        listener.limits.maximumBodyBytes = server.maximumBodySize
+        listener.limits.maximumHeaderBytes =
+            try OptionValue.bytes("--max-header", of: parsed, in: 128...(1 << 24)) ?? limits.maximumHeaderBytes
+        listener.limits.maximumHeaderCount =
+            try OptionValue.integer("--max-header-count", of: parsed, in: 1...100_000) ?? limits.maximumHeaderCount
+        listener.limits.maximumStartLineBytes =
+            try OptionValue.bytes("--max-start-line", of: parsed, in: 64...(1 << 24)) ?? limits.maximumStartLineBytes
+    }
+}
