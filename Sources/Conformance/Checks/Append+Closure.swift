@@ -298,7 +298,7 @@ extension Check {
         Check(.appendClosedStoresNothing) { probe in
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed()
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "all of it")
             for number in 0..<3 { try await stream.append("more \(number)") }
             try await stream.expectUnchanged(since: before)
         },

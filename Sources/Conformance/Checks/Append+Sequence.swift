@@ -91,7 +91,7 @@ extension Check {
         Check(.appendSeqRejectedStoresNothing) { probe in
             let stream = try await probe.createStream()
             try await stream.write("kept", sequence: "5")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             try await stream.append("equal", sequence: "5")
             try await stream.append("lower", sequence: "4")
             try await stream.expectUnchanged(since: before)

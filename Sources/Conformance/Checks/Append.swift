@@ -134,6 +134,7 @@ extension Check {
         Check(.appendChunkedBodyAccepted) { probe in
             let stream = try await probe.createStream()
             try await stream.append("in chunks", chunked: true).expectPermittedStatus()
+            try await stream.contents().require("in chunks")
         },
 
         // Of a body accepted in chunks the stream holds exactly the content.
@@ -224,7 +225,7 @@ extension Check {
         // An append refused for its content type leaves content and tail offset as they were.
         Check(.appendContentTypeMismatchStoresNothing) { probe in
             let stream = try await probe.createStream("kept")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             try await stream.append("other", contentType: "text/csv")
             try await stream.expectUnchanged(since: before)
         },
@@ -317,7 +318,7 @@ extension Check {
         // An append refused for its empty body leaves the stream as it was.
         Check(.appendEmptyBodyChangesNothing) { probe in
             let stream = try await probe.createStream("kept")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             try await stream.append([])
             try await stream.append([], chunked: true)
             try await stream.expectUnchanged(since: before)
@@ -331,15 +332,21 @@ extension Check {
         // The answer to a successful append carries the new tail offset.
         Check(.appendNextOffset) { probe in
             let stream = try await probe.createStream()
+            let before = try await stream.tail()
             let reply = try await stream.write("some words").expectPresent(.streamNextOffset)
             try await reply.expectNextOffset(stream.tail())
+            reply.expect(reply.nextOffset != before, "another offset than before", observed: before.token)
         },
 
         Check(.appendNextOffset, "after-each-of-ten") { probe in
             let stream = try await probe.createStream()
+            var earlier: Set<Offset?> = [try await stream.tail()]
             for number in 0..<10 {
                 let reply = try await stream.write("word \(number)").expectPresent(.streamNextOffset)
                 try await reply.expectNextOffset(stream.tail())
+                reply.expect(
+                    earlier.insert(reply.nextOffset).inserted, "an offset not given before",
+                    observed: reply[.streamNextOffset] ?? "none")
             }
         },
 
@@ -354,7 +361,8 @@ extension Check {
             let stream = try await probe.createStream(contentType: "application/octet-stream")
             let reply = try await stream.append(.large)
             try probe.requireRoom(reply)
-            try await reply.requireSuccess("an append").expectNextOffset(stream.tail())
+            try await reply.requireSuccess("an append").requireMoved(from: stream.createdTail)
+                .expectNextOffset(stream.tail())
         },
 
         Check(.appendNextOffset, "many-at-once") { probe in

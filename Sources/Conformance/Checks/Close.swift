@@ -72,7 +72,7 @@ extension Check {
         Check(.closeAppendsNothing) { probe in
             let stream = try await probe.createStream("all ")
             try await stream.write("of it")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "all of it")
             try await stream.writeClosed()
             try await stream.expectUnchanged(since: before)
         },
@@ -101,7 +101,7 @@ extension Check {
         Check(.closeNextOffsetUnchanged, "after-ten-appends") { probe in
             let stream = try await probe.createStream()
             for number in 0..<9 { try await stream.write("word \(number) ") }
-            let tail = try await stream.write("the last").requireNextOffset()
+            let tail = try await stream.write("the last").requireMoved(from: stream.createdTail).requireNextOffset()
             try await stream.writeClosed().expectNextOffset(tail)
             try await stream.read(from: .at(tail)).requireSuccess("a read").expectNextOffset(tail)
         },

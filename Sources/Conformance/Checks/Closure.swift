@@ -93,6 +93,7 @@ extension Check {
         Check(.closureDurable, "after-many-requests") { probe in
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed()
+            try await stream.contents().require("all of it")
             for _ in 0..<10 {
                 try await stream.append("too late").expectClosed()
                 try await stream.head().expectClosed()
@@ -165,7 +166,7 @@ extension Check {
         Check(.closureIdempotent) { probe in
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed()
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "all of it")
             try await stream.close().expectPermittedStatus()
             try await stream.expectUnchanged(since: before)
             try await stream.expectRefusesAppends()
@@ -217,7 +218,9 @@ extension Check {
         Check(.closureObservable, "read") { probe in
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed()
-            try await stream.contents().last.expectClosed()
+            let contents = try await stream.contents()
+            try contents.require("all of it")
+            contents.last.expectClosed()
         },
 
         Check(.closureObservable, "read-from-the-tail") { probe in
@@ -236,18 +239,24 @@ extension Check {
         Check(.closureObservable, "closed-by-an-append") { probe in
             let stream = try await probe.createStream("first ")
             try await stream.writeClosed("last")
-            try await stream.contents().last.expectClosed()
+            let contents = try await stream.contents()
+            try contents.require("first last")
+            contents.last.expectClosed()
         },
 
         Check(.closureObservable, "created-closed") { probe in
             let stream = try await probe.createStream("all of it", closed: true)
-            try await stream.contents().last.expectClosed()
+            let contents = try await stream.contents()
+            try contents.require("all of it")
+            contents.last.expectClosed()
         },
 
         Check(.closureObservable, "large-stream") { probe in
             let stream = try await probe.createStream(contentType: "application/octet-stream")
             try probe.requireRoom(try await stream.append(.large, closing: true))
-            try await stream.contents().last.expectClosed()
+            let contents = try await stream.contents()
+            try contents.require(.large)
+            contents.last.expectClosed()
         },
 
         Check(.closureObservable, "closed-after-the-reader-caught-up") { probe in

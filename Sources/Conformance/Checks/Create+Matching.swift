@@ -12,19 +12,23 @@ extension Check {
     private static let createRepeated: [Check] = [
         // Repeating a create request against the stream it made succeeds without creating anything.
         Check(.createSameConfigurationSucceeds) { probe in
-            let stream = try await probe.createStream()
-            try await stream.put().expectPermittedStatus()
+            let stream = probe.unusedStream()
+            let created = try await stream.put().requireSuccess("creating a stream")
+            let repeated = try await stream.put().expectPermittedStatus()
+            try probe.require(created.status != repeated.status, "creating and repeating are answered alike")
         },
 
         Check(.createSameConfigurationSucceeds, "after-appends") { probe in
             let stream = try await probe.createStream()
             try await stream.write("more")
             try await stream.put().expectPermittedStatus()
+            try await stream.contents().require("more")
         },
 
         Check(.createSameConfigurationSucceeds, "with-its-body") { probe in
             let stream = try await probe.createStream("first")
             try await stream.put("first").expectPermittedStatus()
+            try await stream.contents().require("first")
         },
 
         Check(.createSameConfigurationSucceeds, "with-another-body") { probe in
@@ -49,7 +53,7 @@ extension Check {
         // A repeated create request leaves content and tail offset as they are.
         Check(.createRepeatChangesNothing) { probe in
             let stream = try await probe.createStream("kept")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             try await stream.put("kept").requireSuccess("a repeated create request")
             try await stream.expectUnchanged(since: before)
         },
@@ -57,7 +61,7 @@ extension Check {
         Check(.createRepeatChangesNothing, "after-appends") { probe in
             let stream = try await probe.createStream("kept ")
             try await stream.write("too")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept too")
             try await stream.put().requireSuccess("a repeated create request")
             try await stream.put("kept ").requireSuccess("a repeated create request")
             try await stream.expectUnchanged(since: before)
@@ -110,7 +114,7 @@ extension Check {
         // A refused create request leaves the existing stream as it was.
         Check(.createConflictChangesNothing, "content-type") { probe in
             let stream = try await probe.createStream("kept")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             try await stream.put("other", contentType: "text/csv")
             try await stream.expectUnchanged(since: before)
             try await stream.head().expectContentType(stream.contentType)
@@ -125,7 +129,7 @@ extension Check {
 
         Check(.createConflictChangesNothing, "closed-for-open", needs: [.closure]) { probe in
             let stream = try await probe.createStream("kept")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             try await stream.put("other", closed: true)
             try await stream.expectUnchanged(since: before)
             try await stream.expectOpen()
@@ -133,7 +137,7 @@ extension Check {
 
         Check(.createConflictChangesNothing, "open-for-closed", needs: [.closure]) { probe in
             let stream = try await probe.createStream("kept", closed: true)
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             try await stream.put("other")
             try await stream.expectUnchanged(since: before)
             try await stream.expectRefusesAppends()
@@ -141,7 +145,7 @@ extension Check {
 
         Check(.createConflictChangesNothing, "time-to-live", needs: [.expiry]) { probe in
             let stream = try await probe.createStream("kept", ttl: "3600")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             try await stream.put("other", ttl: "60")
             try await stream.expectUnchanged(since: before)
             let head = try await stream.head()

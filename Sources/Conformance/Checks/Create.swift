@@ -37,18 +37,23 @@ extension Check {
 
         // A created stream exists at once: metadata and reads of its URL succeed.
         Check(.createExistsAfterwards, "head") { probe in
-            let stream = try await probe.createStream()
+            let stream = probe.unusedStream()
+            try await probe.require(!stream.head().isSuccess, "HEAD finds a stream that was never created")
+            try await stream.put().requireSuccess("creating a stream")
             try await stream.head().expectPermittedStatus()
         },
 
         Check(.createExistsAfterwards, "read") { probe in
-            let stream = try await probe.createStream()
+            let stream = probe.unusedStream()
+            try await probe.require(!stream.read().isSuccess, "a read finds a stream that was never created")
+            try await stream.put().requireSuccess("creating a stream")
             try await stream.read().expectPermittedStatus()
         },
 
         Check(.createExistsAfterwards, "other-connection") { probe in
-            let stream = try await probe.createStream()
+            let stream = try await probe.createStream("some words")
             try await stream.read(freshConnection: true).expectPermittedStatus()
+            try await stream.contents().require("some words")
         },
     ]
 
@@ -170,7 +175,7 @@ extension Check {
     private static let creatingTypes: [Check] =
         // The `Content-Type` of the create request becomes the stream's content type.
         [
-            "text/plain", "application/octet-stream", "application/x-protobuf", "image/svg+xml",
+            "text/csv", "application/octet-stream", "application/x-protobuf", "image/svg+xml",
             "application/vnd.a.b-c+d",
         ]
         .map { type in
@@ -250,6 +255,9 @@ extension Check {
             let stream = probe.unusedStream()
             let created = try await stream.put().requireSuccess("creating a stream").expectPresent(.streamNextOffset)
             try await created.expectNextOffset(stream.tail())
+            try await stream.write("first")
+            guard let tail = created.nextOffset else { return }
+            try await stream.contents(from: .at(tail)).expect("first")
         },
 
         Check(.createResponseNextOffset, "with-body") { probe in
@@ -286,6 +294,7 @@ extension Check {
             let stream = try await probe.createStream("first ")
             try await stream.write("second")
             let repeated = try await stream.put("first ").requireSuccess("a repeated create request")
+                .requireMoved(from: stream.createdTail)
             try await repeated.expectPresent(.streamNextOffset).expectNextOffset(stream.tail())
         },
 

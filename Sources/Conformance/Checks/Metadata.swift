@@ -76,14 +76,16 @@ extension Check {
 
         Check(.headNextOffset, "after-an-append") { probe in
             let stream = try await probe.createStream("first ")
-            let tail = try await stream.write("second").requireNextOffset()
+            let tail = try await stream.write("second").requireMoved(from: stream.createdTail).requireNextOffset()
             try await stream.head().requireSuccess("HEAD").expectNextOffset(tail)
         },
 
         Check(.headNextOffset, "where-reading-ends") { probe in
             let stream = try await probe.createStream("first ")
             try await stream.write("second")
-            let end = try await stream.contents().last.requireNextOffset()
+            let contents = try await stream.contents()
+            try contents.require("first second")
+            let end = try contents.last.requireNextOffset()
             try await stream.head().requireSuccess("HEAD").expectNextOffset(end)
         },
 
@@ -97,7 +99,7 @@ extension Check {
 
         Check(.headNextOffset, "closed-stream", needs: [.closure]) { probe in
             let stream = try await probe.createStream("first ")
-            let tail = try await stream.writeClosed("last").requireNextOffset()
+            let tail = try await stream.writeClosed("last").requireMoved(from: stream.createdTail).requireNextOffset()
             try await stream.head().requireSuccess("HEAD").expectNextOffset(tail)
         },
 

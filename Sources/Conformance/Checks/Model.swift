@@ -59,7 +59,8 @@ extension Check {
 
         Check(.modelImmutableByPosition, "while-others-append") { probe in
             let stream = try await probe.createStream("the beginning ")
-            let before = try await stream.contents().bytes
+            let before = Array("the beginning ".utf8)
+            try await stream.contents().require("the beginning ")
             let reads = try await probe.concurrently(20) { number in
                 if number.isMultiple(of: 2) {
                     try await stream.write("word ")
@@ -79,6 +80,7 @@ extension Check {
             let stream = try await probe.createStream()
             _ = try await probe.concurrently(20) { try await stream.write("<\($0)>") }
             let reads = try await probe.concurrently(5) { _ in try await stream.contents().bytes }
+            try probe.require(!reads[0].isEmpty, "the stream holds nothing of 20 appends")
             for read in reads {
                 probe.expect(
                     read == reads[0], "what another reader saw: \(Payload(reads[0]).shown)",

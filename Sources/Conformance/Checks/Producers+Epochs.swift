@@ -44,7 +44,7 @@ extension Check {
         Check(.producerStaleEpochStoresNothing) { probe in
             let stream = try await probe.createStream()
             try await stream.write("0 ", as: Producer("writer", epoch: 1, seq: 0))
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "0 ")
             try await stream.append("stale", as: Producer("writer", epoch: 0, seq: 0))
             try await stream.append("stale", as: Producer("writer", epoch: 0, seq: 1))
             try await stream.expectUnchanged(since: before)

@@ -37,7 +37,7 @@ extension Check {
         // A request refused for incomplete producer headers leaves content and tail offset as they were.
         Check(.producerPartialHeadersStoreNothing) { probe in
             let stream = try await probe.createStream("kept")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "kept")
             for (_, fields) in partialSets { try await stream.append("refused", fields: fields) }
             try await stream.expectUnchanged(since: before)
         },

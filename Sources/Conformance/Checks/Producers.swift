@@ -124,6 +124,7 @@ extension Check {
         Check(.producerDuplicateAcknowledged) { probe in
             let stream = try await probe.createStream()
             try await stream.write("once", as: Producer("writer", seq: 0))
+            try await stream.contents().require("once")
             try await stream.append("once", as: Producer("writer", seq: 0)).expectPermittedStatus()
         },
 
@@ -142,7 +143,7 @@ extension Check {
         Check(.producerDuplicateNotStored) { probe in
             let stream = try await probe.createStream()
             try await stream.write("once", as: Producer("writer", seq: 0))
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "once")
             try await stream.append("once", as: Producer("writer", seq: 0))
             try await stream.expectUnchanged(since: before)
         },
@@ -152,7 +153,7 @@ extension Check {
             try await stream.write("mine ", as: Producer("writer", seq: 0))
             try await stream.write("yours ", as: Producer("other", seq: 0))
             try await stream.write("anybody's ")
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "mine yours anybody's ")
             try await stream.append("mine ", as: Producer("writer", seq: 0))
             try await stream.expectUnchanged(since: before)
         },
@@ -177,7 +178,7 @@ extension Check {
         Check(.producerOlderDuplicateAcknowledged) { probe in
             let stream = try await probe.createStream()
             for seq in 0..<12 { try await stream.write("\(seq) ", as: Producer("writer", seq: Int64(seq))) }
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "0 1 2 3 4 5 6 7 8 9 10 11 ")
             for seq in [0, 2, 9, 10] {
                 try await stream.append("\(seq) ", as: Producer("writer", seq: Int64(seq))).expectPermittedStatus()
             }
@@ -254,7 +255,7 @@ extension Check {
         Check(.producerGapStoresNothing) { probe in
             let stream = try await probe.createStream()
             try await stream.write("0 ", as: Producer("writer", seq: 0))
-            let before = try await stream.snapshot()
+            let before = try await stream.snapshot(holding: "0 ")
             try await stream.append("2 ", as: Producer("writer", seq: 2))
             try await stream.expectUnchanged(since: before)
             try await stream.append("1 ", as: Producer("writer", seq: 1)).expectSuccess()
@@ -328,7 +329,9 @@ extension Check {
         Check(.producerAcceptedNextOffset) { probe in
             let stream = try await probe.createStream()
             for seq in 0..<3 {
+                let before = try await stream.tail()
                 let reply = try await stream.write("word ", as: Producer("writer", seq: Int64(seq)))
+                reply.expect(reply.nextOffset != before, "another offset than before", observed: before.token)
                 try await reply.expectPresent(.streamNextOffset).expectNextOffset(stream.tail())
             }
         },
@@ -338,6 +341,7 @@ extension Check {
             let stream = try await probe.createStream()
             try await stream.write("0 ", as: Producer("writer", seq: 0))
             let tail = try await stream.tail()
+            try probe.require(tail != stream.createdTail, "the tail did not move with an append")
             try await stream.append("0 ", as: Producer("writer", seq: 0))
                 .requireSuccess("a duplicate").expectNextOffset(tail)
         },

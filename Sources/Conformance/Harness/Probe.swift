@@ -31,13 +31,17 @@ public struct Probe: Sendable {
 
     /// Sends a request and keeps the exchange.
     ///
-    /// - Throws: an interruption when the target gives no answer, which fails the check.
+    /// - Throws: an interruption when the target gives no answer, which fails the check, or when it limits the rate of
+    ///   requests (429), which every operation may (§5) and which leaves nothing to judge.
     @discardableResult
     public func send(_ request: OutgoingRequest) async throws -> Reply {
         let exchange = await context.transport.send(request)
         let index = recorder.record(exchange)
         switch exchange.outcome {
         case .success(let answer):
+            if Requirement.createRateLimited.permits(status: answer.head.status.code) {
+                throw Interruption.preconditionUnmet("the target limits the rate of requests (429): try fewer --jobs")
+            }
             return Reply(exchange: exchange, answer: answer, index: index, probe: self)
         case .failure(let failure):
             throw Interruption.noAnswer(failure, exchange: index)

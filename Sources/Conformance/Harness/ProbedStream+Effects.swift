@@ -8,8 +8,8 @@ import Specification
 struct StreamSnapshot: Sendable {
     /// The tail offset.
     let tail: Offset
-    /// Everything up to it, as the answers brought it.
-    let contents: StreamContents
+    /// Everything up to it.
+    let bytes: Payload
 }
 
 extension ProbedStream {
@@ -18,21 +18,15 @@ extension ProbedStream {
         ProbedStream(path: path + suffix, contentType: contentType, createdTail: nil, probe: probe)
     }
 
-    /// What the stream is now; inconclusive when it cannot be read.
-    func snapshot() async throws -> StreamSnapshot {
-        StreamSnapshot(tail: try await tail(), contents: try await contents())
+    /// What the stream is now; inconclusive unless it holds what the story put there.
+    func snapshot(holding bytes: Payload) async throws -> StreamSnapshot {
+        try await contents().require(bytes)
+        return StreamSnapshot(tail: try await tail(), bytes: bytes)
     }
 
     /// Expects content and tail offset to be what they were.
     func expectUnchanged(since before: StreamSnapshot, breaks requirement: Requirement? = nil) async throws {
-        let contents = try await contents()
-        if let earlier = before.contents.messages, contentType == "application/json" {
-            contents.last.expect(
-                contents.messages == earlier, "the messages that were there before",
-                observed: Shown.bytes(contents.bytes), breaks: requirement)
-        } else {
-            contents.expect(Payload(before.contents.bytes), breaks: requirement)
-        }
+        try await contents().expect(before.bytes, breaks: requirement)
         try await probe.step("HEAD") { try await head() }.requireSuccess("HEAD")
             .expectNextOffset(before.tail, breaks: requirement)
     }
@@ -53,7 +47,23 @@ extension ProbedStream {
     }
 }
 
+extension StreamContents {
+    /// Ends the check as inconclusive unless the stream holds what the story put there.
+    func require(_ expected: Payload) throws {
+        guard bytes == expected.bytes else {
+            throw Interruption.preconditionUnmet(
+                "the stream holds \(Payload(bytes).shown) where \(expected.shown) was written")
+        }
+    }
+}
+
 extension Reply {
+    /// Ends the check as inconclusive when `Stream-Next-Offset` is still an offset from before something was written.
+    func requireMoved(from earlier: Offset?) throws -> Reply {
+        guard let earlier, nextOffset == earlier else { return self }
+        throw Interruption.preconditionUnmet("Stream-Next-Offset is the same after a write as before it")
+    }
+
     /// Expects anything but success, where the status is another requirement's business.
     @discardableResult
     func expectRefused(breaks requirement: Requirement? = nil) -> Reply {
