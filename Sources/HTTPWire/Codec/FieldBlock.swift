@@ -6,6 +6,8 @@ struct FieldBlock: Sendable {
     private(set) var framing = MessageFraming()
     /// The value of the first `Host` line.
     private(set) var host: String?
+    /// Whether that value is a host with an optional port.
+    private(set) var hasValidHost = true
 
     private var byteCount = 0
 
@@ -58,7 +60,10 @@ struct FieldBlock: Sendable {
         let text = Latin1.string(value, isASCII: survey.isASCII)
         if role != .other {
             try framing.note(role, value)
-            if role == .host, host == nil { host = text }
+            if role == .host, host == nil {
+                host = text
+                hasValidHost = RequestLine.isAuthority(value)
+            }
         }
         fields.append(HTTPField(name: name, value: text))
     }

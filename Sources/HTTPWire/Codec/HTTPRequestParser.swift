@@ -77,7 +77,6 @@ public struct HTTPRequestParser: Sendable {
     private var line: RequestLine?
     private var block = FieldBlock()
     private var chunks = ChunkedDecoder()
-    private var request: HTTPRequest?
     private var body: [UInt8] = []
     private var lastFieldCount = 4
 
@@ -190,15 +189,10 @@ public struct HTTPRequestParser: Sendable {
         guard block.framing.hostLines == 1 || line.version == .http10 else {
             throw .malformed("an HTTP/1.1 request must have a Host field")
         }
-        if let host = block.host, !RequestLine.isAuthority(host.utf8) {
+        guard block.hasValidHost else {
             throw .malformed("the value of Host is not a host with an optional port")
         }
         let framing = try block.framing.body(line.version, limit: limits.maximumBodyBytes)
-        let host = block.host.flatMap { $0.isEmpty ? nil : $0 }
-        request = HTTPRequest(
-            method: line.method, scheme: line.scheme, authority: line.authority ?? host, path: line.path,
-            headerFields: block.fields
-        )
         switch framing {
         case .absent, .fixed(0):
             phase = .fixedBody(0)
@@ -210,16 +204,20 @@ public struct HTTPRequestParser: Sendable {
     }
 
     private mutating func take() -> HTTPIncomingRequest {
-        guard let line, let request else { preconditionFailure("a request is taken after its head was read") }
+        guard let line else { preconditionFailure("a request is taken after its head was read") }
+        let host = block.host?.isEmpty == true ? nil : block.host
         let whole = HTTPIncomingRequest(
-            request: request, body: body, trailerFields: chunks.trailerFields, version: line.version,
+            request: HTTPRequest(
+                method: line.method, scheme: line.scheme, authority: line.authority ?? host, path: line.path,
+                headerFields: block.fields
+            ),
+            body: body, trailerFields: chunks.trailerFields, version: line.version,
             keepsConnection: block.framing.keepsConnection(line.version)
         )
         lastFieldCount = max(4, min(block.fields.count, 32))
         phase = .requestLine
         emptyLines = 0
         self.line = nil
-        self.request = nil
         body = []
         block = FieldBlock()
         chunks = ChunkedDecoder()

@@ -16,8 +16,10 @@ public enum HTTPVersion: Sendable, Hashable, CustomStringConvertible {
     // Reads `HTTP/x.y`; nil when the bytes are something else.
     static func read(_ bytes: UnsafeRawBufferPointer) throws(HTTPMessageError) -> HTTPVersion {
         let isDigit = { (byte: UInt8) in byte >= 0x30 && byte <= 0x39 }
-        guard bytes.count == 8, bytes.starts(with: "HTTP/".utf8), isDigit(bytes[5]), bytes[6] == UInt8(ascii: "."),
-            isDigit(bytes[7])
+        // The five bytes of "HTTP/", compared at once.
+        guard bytes.count == 8,
+            UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)) >> 24 == 0x48_5454_502F,
+            isDigit(bytes[5]), bytes[6] == UInt8(ascii: "."), isDigit(bytes[7])
         else { throw .malformed("the start line does not name its version as HTTP/ and two digits with a dot") }
         guard bytes[5] == UInt8(ascii: "1") else {
             throw HTTPMessageError(.unsupportedVersion, "only HTTP/1.0 and HTTP/1.1 are spoken here")

@@ -70,29 +70,19 @@ struct RequestLine: Sendable {
     }
 
     /// Whether bytes are a host with an optional port, or nothing at all (RFC 9110 §4.2, §7.2).
-    static func isAuthority(_ bytes: some Sequence<UInt8>) -> Bool {
-        var iterator = bytes.makeIterator()
-        var next = iterator.next()
-        if next == UInt8(ascii: "[") {
-            repeat {
-                next = iterator.next()
-                guard let byte = next, isHostByte(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "]") else {
-                    return false
-                }
-            } while next != UInt8(ascii: "]")
-            next = iterator.next()
+    static func isAuthority(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var index = 0
+        if !bytes.isEmpty, bytes[0] == UInt8(ascii: "[") {
+            index = 1
+            while index < bytes.count, isHostByte(bytes[index]) || bytes[index] == UInt8(ascii: ":") { index += 1 }
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "]") else { return false }
+            index += 1
         } else {
-            while let byte = next, byte != UInt8(ascii: ":") {
-                guard isHostByte(byte) else { return false }
-                next = iterator.next()
-            }
+            while index < bytes.count, isHostByte(bytes[index]) { index += 1 }
         }
-        guard let colon = next else { return true }
-        guard colon == UInt8(ascii: ":") else { return false }
-        while let digit = iterator.next() {
-            guard digit >= 0x30, digit <= 0x39 else { return false }
-        }
-        return true
+        guard index < bytes.count else { return true }
+        guard bytes[index] == UInt8(ascii: ":") else { return false }
+        return bytes[(index + 1)...].allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
     }
 
     // Unreserved characters, percent and sub-delimiters of RFC 3986 §3.2.2, a comma left out because it joins lists.

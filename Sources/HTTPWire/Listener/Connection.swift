@@ -6,6 +6,8 @@ import Synchronization
 ///
 /// There is at most one exchange under way; requests behind it stay unread, which is how a client that sends faster
 /// than it reads is slowed down. Buffers are empty while nothing is on its way, so a waiting client costs little.
+///
+/// Only its loop touches it, one function at a time, so the checks for overlapping access are left out of the hot path.
 final class Connection: @unchecked Sendable {
     enum Phase {
         /// Between requests or inside one.
@@ -33,41 +35,41 @@ final class Connection: @unchecked Sendable {
     let loop: EventLoop
     let descriptor: Int32
     let token: UInt64
-    var parser: HTTPRequestParser
-    var phase = Phase.reading
+    @exclusivity(unchecked) var parser: HTTPRequestParser
+    @exclusivity(unchecked) var phase = Phase.reading
 
     /// Bytes that have arrived and that the parser has not consumed.
-    var held = WireBuffer()
+    @exclusivity(unchecked) var held = WireBuffer()
     /// Whether ``held`` has bytes the parser has not seen in its present state.
-    var hasUnread = false
-    var output = WireBuffer()
+    @exclusivity(unchecked) var hasUnread = false
+    @exclusivity(unchecked) var output = WireBuffer()
     /// The size of ``output``, for other threads.
     let bufferedBytes = Atomic<Int>(0)
 
     /// Which exchange of the connection is under way, so that a writer of an earlier one does nothing.
-    var ordinal: UInt64 = 0
-    var isHead = false
-    var version = HTTPVersion.http11
-    var keeps = true
-    var bodyMode = BodyMode.chunked
-    var disconnectActions: [@Sendable () -> Void] = []
-    var drainActions: [@Sendable () -> Void] = []
+    @exclusivity(unchecked) var ordinal: UInt64 = 0
+    @exclusivity(unchecked) var isHead = false
+    @exclusivity(unchecked) var version = HTTPVersion.http11
+    @exclusivity(unchecked) var keeps = true
+    @exclusivity(unchecked) var bodyMode = BodyMode.chunked
+    @exclusivity(unchecked) var disconnectActions: [@Sendable () -> Void] = []
+    @exclusivity(unchecked) var drainActions: [@Sendable () -> Void] = []
 
     /// The socket may have bytes to read; edges are told once.
-    var isReadable = false
+    @exclusivity(unchecked) var isReadable = false
     /// The client has said that it sends no more.
-    var sawHangup = false
+    @exclusivity(unchecked) var sawHangup = false
     /// The actions for a client that left have run.
-    var wasToldGone = false
-    var isAdvancing = false
-    var isDirty = false
+    @exclusivity(unchecked) var wasToldGone = false
+    @exclusivity(unchecked) var isAdvancing = false
+    @exclusivity(unchecked) var isDirty = false
 
     /// When to give up, in the clock's milliseconds.
-    var deadline = Int.max
+    @exclusivity(unchecked) var deadline = Int.max
     /// When the head that is being read began; zero when none is.
-    var headStart = 0
+    @exclusivity(unchecked) var headStart = 0
     /// Since when the client has taken none of its bytes; zero while nothing waits for it.
-    var stalledSince = 0
+    @exclusivity(unchecked) var stalledSince = 0
 
     init(loop: EventLoop, descriptor: Int32, token: UInt64, limits: HTTPLimits) {
         self.loop = loop

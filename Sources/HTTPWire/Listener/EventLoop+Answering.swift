@@ -202,7 +202,7 @@ extension EventLoop {
         guard !connection.sawHangup || connection.isReadable else { return remove(connection) }
         shutdown(connection.descriptor, Int32(SHUT_WR))
         connection.phase = .lingering
-        connection.deadline = clock.now + configuration.lingerTimeout.milliseconds
+        connection.deadline = clock.now + timeouts.linger
         connection.held.releaseMemory()
     }
 

@@ -146,7 +146,7 @@ extension EventLoop {
     func updateDeadline(_ connection: Connection) {
         let now = clock.now
         guard connection.output.isEmpty else {
-            connection.deadline = connection.stalledSince + configuration.writeTimeout.milliseconds
+            connection.deadline = connection.stalledSince + timeouts.write
             return
         }
         switch connection.phase {
@@ -154,11 +154,11 @@ extension EventLoop {
         case .closing, .lingering: break
         case .reading:
             switch connection.parser.progress {
-            case .idle: connection.deadline = now + configuration.idleTimeout.milliseconds
+            case .idle: connection.deadline = now + timeouts.idle
             case .head:
                 if connection.headStart == 0 { connection.headStart = now }
-                connection.deadline = connection.headStart + configuration.headerTimeout.milliseconds
-            case .body: connection.deadline = now + configuration.bodyTimeout.milliseconds
+                connection.deadline = connection.headStart + timeouts.header
+            case .body: connection.deadline = now + timeouts.body
             }
         }
     }

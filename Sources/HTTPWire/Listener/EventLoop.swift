@@ -25,27 +25,28 @@ final class EventLoop: @unchecked Sendable {
 
     let service: any HTTPService
     let configuration: HTTPServer.Configuration
+    let timeouts: LoopTimeouts
     private let epoll: Int32
     private let waker: Int32
     private let inbox = Mutex(Inbox())
     let ending = Latch()
 
-    // Below: the loop's thread only.
-    var clock = WireClock()
+    // Below: the loop's thread only, one function at a time, and therefore without checks for overlapping access.
+    @exclusivity(unchecked) var clock = WireClock()
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readBufferBytes, alignment: 16)
     private var listener: Int32
     private var isAccepting = true
-    private var thread = pthread_t()
-    private var slots: [Connection?] = []
-    private var generations: [UInt32] = []
+    @exclusivity(unchecked) private var thread = pthread_t()
+    @exclusivity(unchecked) private var slots: [Connection?] = []
+    @exclusivity(unchecked) private var generations: [UInt32] = []
     private var freeSlots: [Int] = []
-    private(set) var liveConnections = 0
-    private var dirty: [Connection] = []
-    private var deferred: [@Sendable () -> Void] = []
-    private var nextSweep = 0
+    @exclusivity(unchecked) private(set) var liveConnections = 0
+    @exclusivity(unchecked) private var dirty: [Connection] = []
+    @exclusivity(unchecked) private var deferred: [@Sendable () -> Void] = []
+    @exclusivity(unchecked) private var nextSweep = 0
     private let sweepInterval: Int
     /// When draining has to end; `nil` while the server runs.
-    private var drainDeadline: Int?
+    @exclusivity(unchecked) private var drainDeadline: Int?
 
     var isDraining: Bool { drainDeadline != nil }
 
@@ -55,12 +56,8 @@ final class EventLoop: @unchecked Sendable {
         self.listener = listener
         self.service = service
         self.configuration = configuration
-        let shortest =
-            [
-                configuration.idleTimeout, configuration.headerTimeout, configuration.bodyTimeout,
-                configuration.writeTimeout, configuration.lingerTimeout,
-            ].map(\.milliseconds).min() ?? 1000
-        sweepInterval = max(10, min(1000, shortest / 4))
+        timeouts = LoopTimeouts(configuration)
+        sweepInterval = max(10, min(1000, timeouts.shortest / 4))
         epoll = tidemark_epoll_create()
         waker = tidemark_wake_create()
         guard epoll >= 0, waker >= 0, tidemark_epoll_add(epoll, waker, tidemark_epoll_in, Self.wakeToken) == 0,
