@@ -39,14 +39,15 @@ struct WireBuffer: ~Copyable {
 
     private mutating func grow(_ needed: Int) {
         let held = count
-        if start > 0 {
-            if let base { memmove(base, base + start, held) }
+        // Moving the bytes to the front pays only when at least as many have been taken off before.
+        if let base, start > 0, start >= held {
+            memmove(base, base + start, held)
             start = 0
             end = held
         }
         guard capacity - end < needed || base == nil else { return }
         var larger = max(capacity, Self.smallCapacity / 2) * 2
-        while larger - held < needed { larger *= 2 }
+        while larger - end < needed { larger *= 2 }
         guard let memory = realloc(base, larger) else { fatalError("out of memory") }
         base = memory.assumingMemoryBound(to: UInt8.self)
         capacity = larger
