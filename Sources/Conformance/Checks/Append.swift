@@ -92,7 +92,7 @@ extension Check {
         ("line-ends", "\r\n\r\n\n\r\r\n"),
         ("looks-like-chunks", "5\r\nhello\r\n0\r\n\r\n"),
         ("looks-like-gzip", [0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0xFF]),
-        ("just-past-64-KiB", Payload(pseudoRandomBytes: 65_537, seed: 1)),
+        ("just-past-64-kib", Payload(pseudoRandomBytes: 65_537, seed: 1)),
         ("large", .large),
     ]
 

@@ -6,7 +6,7 @@ extension TerminalReport {
         (.passed, "passed"), (.failed, "failed"), (.warned, "warned"), (.skipped, "skipped"),
         (.inconclusive, "inconcl."), (.known, "known"),
     ]
-    private static let titleWidth = 34
+    private static let titleWidth = 40
 
     /// How the checks came out, section by section.
     var table: [String] {
