@@ -42,7 +42,7 @@ public final class ReferenceServer: HTTPService {
         let name = target.name
         switch request.method {
         case .get:
-            let read = try ReadRequest(target.query, StreamHeaders(request.headerFields), rules)
+            let read = try ReadRequest(target.query, request.headerFields, rules)
             self.read(name, read, to: writer)
         case .post:
             try checkSize(of: body)

@@ -1,7 +1,10 @@
 import HTTPMessage
 import Specification
 
-/// One stream: its facts, its contents, and who waits for it. Touched only with the server's lock held.
+/// One stream: its facts, its contents, and who waits for it.
+///
+/// Touched only with the server's lock held, which makes the checks for overlapping access in its properties the cost
+/// of nothing gained.
 final class StreamEntry {
     /// The path of the stream.
     let name: String
@@ -12,25 +15,25 @@ final class StreamEntry {
     /// Where the contents are.
     let log: any StreamLog
 
-    var facts: StreamFacts
+    @exclusivity(unchecked) var facts: StreamFacts
 
     /// The idempotent producers that were seen (§5.2.1). They are kept as long as the stream.
-    var producers: [String: ProducerState] = [:]
+    @exclusivity(unchecked) var producers: [String: ProducerState] = [:]
 
     /// The last access that counts for `Stream-TTL` (§5.1).
-    var lastActivity: RFC3339Instant
+    @exclusivity(unchecked) var lastActivity: RFC3339Instant
 
     /// The long-polls that wait for data (§5.7).
-    var longPolls: [UInt64: LongPollWaiter] = [:]
+    @exclusivity(unchecked) var longPolls: [UInt64: LongPollWaiter] = [:]
 
     /// The event streams that are open (§5.8).
-    var eventStreams: [UInt64: EventStream] = [:]
+    @exclusivity(unchecked) var eventStreams: [UInt64: EventStream] = [:]
 
     /// The names of the forks of this stream by their incarnations (§4.2).
-    var forks: [UInt64: String] = [:]
+    @exclusivity(unchecked) var forks: [UInt64: String] = [:]
 
     /// The incarnation of the stream this one was forked from.
-    var sourceIncarnation: UInt64?
+    @exclusivity(unchecked) var sourceIncarnation: UInt64?
 
     init(name: String, incarnation: UInt64, log: any StreamLog, facts: StreamFacts, lastActivity: RFC3339Instant) {
         self.name = name

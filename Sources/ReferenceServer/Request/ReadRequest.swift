@@ -1,3 +1,4 @@
+import HTTPMessage
 import Specification
 
 /// What a `GET` asks for (§5.6–§5.8).
@@ -10,9 +11,9 @@ struct ReadRequest: Sendable {
 
     /// Reads the query and the headers of a `GET`. A parameter that is given twice is ambiguous and refused.
     init(
-        _ query: RequestTarget.Query, _ headers: StreamHeaders, _ rules: borrowing Rules
+        _ query: RequestTarget.Query, _ fields: HTTPFields, _ rules: borrowing Rules
     ) throws(Refusal) {
-        ifNoneMatch = headers.ifNoneMatch
+        ifNoneMatch = fields[.ifNoneMatch]
         switch query {
         case .none: return
         case .offset(let token): start = try Self.start(token, rules)

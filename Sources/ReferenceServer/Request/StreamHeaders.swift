@@ -1,6 +1,6 @@
 import HTTPMessage
 
-/// The request headers that the protocol gives a meaning, collected in one pass.
+/// The headers of a `PUT` or a `POST` that the protocol gives a meaning, collected in one pass.
 struct StreamHeaders {
     var contentType: String?
     var closed: String?
@@ -13,7 +13,6 @@ struct StreamHeaders {
     var forkedFrom: String?
     var forkOffset: String?
     var forkSubOffset: String?
-    var ifNoneMatch: String?
 
     init(_ fields: HTTPFields) {
         for field in fields {
@@ -26,9 +25,7 @@ struct StreamHeaders {
             case 12:
                 take(field, .contentType, \.contentType)
                 take(field, .producerSeq, \.producerSeq)
-            case 13:
-                take(field, .streamClosed, \.closed)
-                take(field, .ifNoneMatch, \.ifNoneMatch)
+            case 13: take(field, .streamClosed, \.closed)
             case 14: take(field, .producerEpoch, \.producerEpoch)
             case 17: take(field, .streamExpiresAt, \.expiresAt)
             case 18:

@@ -6,11 +6,11 @@ import Specification
 /// array that a read answers with.
 final class MemoryLog: StreamLog {
     private let isJSON: Bool
-    private var bytes = SegmentedBytes()
+    @exclusivity(unchecked) private var bytes = SegmentedBytes()
     /// For each message, where in the bytes it ends, its comma included.
-    private var messageEnds: [Int] = []
+    @exclusivity(unchecked) private var messageEnds: [Int] = []
     /// For each append, the position after it.
-    private var appendEnds: [Int] = []
+    @exclusivity(unchecked) private var appendEnds: [Int] = []
 
     init(isJSON: Bool) {
         self.isJSON = isJSON

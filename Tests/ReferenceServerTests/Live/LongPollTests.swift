@@ -39,6 +39,15 @@ import Testing
         #expect(server.clock.pendingCount == 0)
     }
 
+    @Test func aThousandReadersWakeOnOneAppend() {
+        server.create("a", "application/json")
+        let waiting = (0..<1000).map { _ in poll("a", "now") }
+        #expect(server.clock.pendingCount == 1000)
+        server.append("a", "[1,2]", "application/json")
+        #expect(waiting.allSatisfy { Answer($0).text == "[1,2]" })
+        #expect(server.clock.pendingCount == 0)
+    }
+
     @Test func theTimeoutSaysWhereTheTailIs() {
         let created = server.create("a")
         let waiting = poll("a", created.next)
