@@ -13,6 +13,7 @@ public struct HTTPField: Sendable, Hashable {
     ///
     /// The value is not validated here, because a black-box runner has to be able to hold what a broken peer sent.
     /// Writers refuse values for which ``isValidValue(_:)`` is false.
+    @inlinable
     public init(name: Name, value: String) {
         self.name = name
         self.value = value

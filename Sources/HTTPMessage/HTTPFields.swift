@@ -1,8 +1,11 @@
 /// The fields of a message in the order of the wire, a name possibly several times (RFC 9110 §5.2, §5.3).
 public struct HTTPFields: Sendable, Hashable {
-    private var fields: [HTTPField]
+    // Seen by the modules above, so that they walk the array itself and not a copy of every field.
+    @usableFromInline
+    var fields: [HTTPField]
 
     /// No fields.
+    @inlinable
     public init() {
         self.fields = []
     }
@@ -41,17 +44,19 @@ public struct HTTPFields: Sendable, Hashable {
     }
 
     /// Whether the name is there at least once.
+    @inlinable
     public func contains(_ name: HTTPField.Name) -> Bool {
         fields.contains { $0.name == name }
     }
 
     /// Adds a line without looking at what is there.
-    @inline(__always)
+    @inlinable
     public mutating func append(_ field: HTTPField) {
         fields.append(field)
     }
 
     /// Makes room for a number of lines.
+    @inlinable
     public mutating func reserveCapacity(_ capacity: Int) {
         fields.reserveCapacity(capacity)
     }
@@ -59,12 +64,13 @@ public struct HTTPFields: Sendable, Hashable {
 
 extension HTTPFields: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
     /// The position of the first line.
-    public var startIndex: Int { fields.startIndex }
+    @inlinable public var startIndex: Int { fields.startIndex }
 
     /// The position after the last line.
-    public var endIndex: Int { fields.endIndex }
+    @inlinable public var endIndex: Int { fields.endIndex }
 
     /// The line at a position.
+    @inlinable
     public subscript(position: Int) -> HTTPField {
         get { fields[position] }
         set { fields[position] = newValue }

@@ -56,10 +56,9 @@ final class MemoryLog: StreamLog {
     private func readBytes(from start: Int, limit: Int) -> StreamSlice {
         let end = min(bytes.count, start + limit)
         guard start < end else { return StreamSlice(bytes: [], end: start) }
-        let contents = [UInt8](unsafeUninitializedCapacity: end - start) { buffer, count in
-            bytes.copy(start..<end, to: buffer.baseAddress!)
-            count = end - start
-        }
+        var contents: [UInt8] = []
+        contents.reserveCapacity(end - start)
+        bytes.append(start..<end, to: &contents)
         return StreamSlice(bytes: contents, end: end)
     }
 
@@ -72,14 +71,11 @@ final class MemoryLog: StreamLog {
         let fitting = messageEnds.partitioningIndex { $0 - first + 1 > limit }
         let end = max(start + 1, fitting)
         let last = messageEnds[end - 1]
-        let length = last - first + 1
-        let contents = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-            let base = buffer.baseAddress!
-            base[0] = UInt8(ascii: "[")
-            bytes.copy(first..<last, to: base + 1)
-            base[length - 1] = UInt8(ascii: "]")
-            count = length
-        }
+        var contents: [UInt8] = []
+        contents.reserveCapacity(last - first + 1)
+        contents.append(UInt8(ascii: "["))
+        bytes.append(first..<last - 1, to: &contents)
+        contents.append(UInt8(ascii: "]"))
         return StreamSlice(bytes: contents, end: end)
     }
 

@@ -32,18 +32,16 @@ struct SegmentedBytes {
         withUnsafePointer(to: byte) { append(contentsOf: UnsafeBufferPointer(start: $0, count: 1)) }
     }
 
-    /// Copies a range to a place that has room for it.
-    func copy(_ range: Range<Int>, to destination: UnsafeMutablePointer<UInt8>) {
+    /// Adds a copy of a range to the end of an array.
+    func append(_ range: Range<Int>, to array: inout [UInt8]) {
         var position = range.lowerBound
-        var target = destination
         while position < range.upperBound {
             let offset = position & (Self.segmentSize - 1)
             let length = min(range.upperBound - position, Self.segmentSize - offset)
             segments[position >> Self.segmentShift].withUnsafeBufferPointer { segment in
-                target.update(from: segment.baseAddress! + offset, count: length)
+                array.append(contentsOf: UnsafeBufferPointer(rebasing: segment[offset..<offset + length]))
             }
             position += length
-            target += length
         }
     }
 
