@@ -19,7 +19,7 @@ let package = Package(
         // Floor 4: writers of one result model.
         .target(name: "Reporting", dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Specification"]),
         // Floor 3: the server, and the checks that must never see inside it.
-        .target(name: "ReferenceServer", dependencies: ["HTTPMessage", "Specification"]),
+        .target(name: "ReferenceServer", dependencies: ["HTTPMessage", "Signatures", "Specification"]),
         .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Specification"]),
         // Floor 2: the outside view.
         .target(name: "BlackBox", dependencies: ["CCurl", "HTTPMessage", "HTTPWire"]),
@@ -50,7 +50,7 @@ let package = Package(
         .testTarget(name: "BlackBoxTests", dependencies: ["BlackBox", "CLinux", "HTTPMessage", "HTTPWire"]),
         .testTarget(
             name: "ReferenceServerTests",
-            dependencies: ["HTTPMessage", "HTTPWire", "ReferenceServer", "Specification"]
+            dependencies: ["HTTPMessage", "HTTPWire", "ReferenceServer", "Signatures", "Specification"]
         ),
         .testTarget(
             name: "ConformanceTests",
@@ -64,7 +64,9 @@ let package = Package(
         ),
         .testTarget(
             name: "tidemarkTests",
-            dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Specification", "tidemark"]
+            dependencies: [
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Specification", "tidemark",
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

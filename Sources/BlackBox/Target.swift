@@ -17,6 +17,9 @@ public struct Target: Sendable {
     /// The version of HTTP to speak.
     public var version: Version
 
+    /// Judges the address of the other end before a request goes out on a connection; `nil` accepts every address.
+    public var acceptsPeer: (@Sendable (_ address: String) -> Bool)?
+
     /// A target.
     public init(
         base: BaseURL, headerFields: HTTPFields = [:], timeouts: Timeouts = .standard, tls: TLS = TLS(),

@@ -36,6 +36,9 @@ extension ReferenceServer {
         /// Who may keep what streams hold (§10.1).
         public var cacheVisibility = CacheVisibility.shared
 
+        /// What is set about subscriptions (§6, §7).
+        public var subscriptions = SubscriptionSettings()
+
         /// Makes entity tags and jitter repeatable; drawn by lot when `nil`.
         public var seed: UInt64?
 

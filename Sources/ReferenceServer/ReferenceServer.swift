@@ -13,16 +13,22 @@ public final class ReferenceServer: HTTPService {
     let rules: Rules
     let clock: any ServerClock
     let engine: Mutex<Engine>
+    let webhookSender: (any WebhookSender)?
 
     /// A server without streams.
+    ///
+    /// - Parameter webhookSender: What carries requests to webhooks; without one, webhook subscriptions are refused.
     public init(
         configuration: Configuration = Configuration(), rules: Rules = .standard,
-        clock: any ServerClock = SystemClock(), store: sending any StreamStore = MemoryStore()
+        clock: any ServerClock = SystemClock(), store: sending any StreamStore = MemoryStore(),
+        webhookSender: (any WebhookSender)? = nil
     ) {
         self.configuration = configuration
         self.rules = rules
         self.clock = clock
-        engine = Mutex(Engine(configuration: configuration, rules: rules, store: store))
+        self.webhookSender = webhookSender
+        engine = Mutex(Engine(configuration: configuration, rules: rules, store: store, clock: clock))
+        connectSubscriptions()
     }
 
     /// Answers a request, at once or when there is something to answer with.
@@ -40,6 +46,9 @@ public final class ReferenceServer: HTTPService {
     ) throws(Refusal) {
         let target = RequestTarget(request.path)
         let name = target.name
+        if let control = ControlPath.suffix(of: name, root: configuration.rootPath) {
+            return try self.control(control, request, body: body, to: writer)
+        }
         switch request.method {
         case .get:
             let read = try ReadRequest(target.query, request.headerFields, rules)
@@ -72,7 +81,7 @@ public final class ReferenceServer: HTTPService {
     }
 
     /// The URL of a stream as the client wrote it, as far as the request tells.
-    private static func url(of request: HTTPRequest, _ path: String) -> String {
+    static func url(of request: HTTPRequest, _ path: String) -> String {
         guard let authority = request.authority, !authority.isEmpty else { return path }
         return "\(request.scheme ?? "http")://\(authority)\(path)"
     }

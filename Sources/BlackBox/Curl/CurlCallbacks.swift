@@ -46,5 +46,6 @@ func curlConnected(
 ) -> Int32 {
     guard let context else { return CURL_PREREQFUNC_ABORT }
     let endpoint = CurlTransfer.Endpoint(address: localAddress.map { String(cString: $0) } ?? "", port: localPort)
-    return transfer(context).connected(endpoint) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    let peer = remoteAddress.map { String(cString: $0) } ?? ""
+    return transfer(context).connected(endpoint, peer: peer) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

@@ -110,7 +110,11 @@ final class CurlTransfer {
     ///
     /// libcurl sends a request again when a reused connection dies before an answer. The server may have acted on the
     /// first one, so that happens only where it makes no difference.
-    func connected(_ endpoint: Endpoint) -> Bool {
+    func connected(_ endpoint: Endpoint, peer: String) -> Bool {
+        if let acceptsPeer = target.acceptsPeer, !acceptsPeer(peer) {
+            refusal = TransportFailure(.unsendable, "'\(target.base.host)' leads to \(peer), which is not accepted")
+            return false
+        }
         let isRepeated = connection != nil
         if isRepeated, ![.get, .head, .options].contains(request.method) {
             refusal = TransportFailure(

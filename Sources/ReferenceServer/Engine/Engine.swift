@@ -9,6 +9,9 @@ struct Engine {
     let configuration: ReferenceServer.Configuration
     let rules: Rules
     let store: any StreamStore
+    let clock: any ServerClock
+
+    var subscriptions: SubscriptionTable
 
     var streams: [String: StreamEntry] = [:]
 
@@ -19,10 +22,14 @@ struct Engine {
     private var nextIncarnation: UInt64
     private var nextReader: UInt64 = 0
 
-    init(configuration: ReferenceServer.Configuration, rules: Rules, store: any StreamStore) {
+    init(
+        configuration: ReferenceServer.Configuration, rules: Rules, store: any StreamStore, clock: any ServerClock
+    ) {
         self.configuration = configuration
         self.rules = rules
         self.store = store
+        self.clock = clock
+        subscriptions = SubscriptionTable(configuration.subscriptions)
         random = SplitMix64(seed: configuration.seed ?? UInt64.random(in: .min ... .max))
         nextIncarnation = random.next()
     }
@@ -39,6 +46,11 @@ struct Engine {
 
     mutating func makeJitter() -> Int {
         Int.random(in: StreamCursor.jitterRange, using: &random)
+    }
+
+    /// A number from 0 up to 1.
+    mutating func makeChance() -> Double {
+        Double.random(in: 0..<1, using: &random)
     }
 
     // MARK: Looking up
@@ -105,6 +117,7 @@ struct Engine {
         streams[entry.name] = nil
         store.remove(entry.log)
         dismissReaders(of: entry, with: reply)
+        if entry.isWatched { streamVanished(entry) }
         guard let origin = entry.facts.configuration.fork?.origin, let source = streams[origin.source],
             source.incarnation == entry.sourceIncarnation
         else { return }
@@ -131,7 +144,10 @@ struct Outbox: Sendable {
     /// Event streams that end because their stream is gone.
     var endings: [any HTTPResponseWriter] = []
 
-    var isEmpty: Bool { deliveries.isEmpty && wakes.isEmpty && endings.isEmpty }
+    /// Webhooks that are called.
+    var webhooks: [WebhookJob] = []
+
+    var isEmpty: Bool { deliveries.isEmpty && wakes.isEmpty && endings.isEmpty && webhooks.isEmpty }
 }
 
 /// A small generator whose numbers a seed repeats.

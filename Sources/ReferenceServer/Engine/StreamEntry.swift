@@ -29,6 +29,9 @@ final class StreamEntry {
     /// The event streams that are open (§5.8).
     @exclusivity(unchecked) var eventStreams: [UInt64: EventStream] = [:]
 
+    /// Whether a subscription may be linked to it (§6); the one question that an append asks about subscriptions.
+    var isWatched = false
+
     /// The names of the forks of this stream by their incarnations (§4.2).
     @exclusivity(unchecked) var forks: [UInt64: String] = [:]
 

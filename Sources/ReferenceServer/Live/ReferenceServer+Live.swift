@@ -71,7 +71,7 @@ extension ReferenceServer {
     }
 
     /// Runs an operation that has no request behind it.
-    private func run(_ operation: @Sendable (inout Engine, RFC3339Instant) -> Void) {
+    func run(_ operation: @Sendable (inout Engine, RFC3339Instant) -> Void) {
         let now = clock.now
         let outbox = engine.withLock { engine in
             operation(&engine, now)
@@ -87,6 +87,7 @@ extension ReferenceServer {
         }
         for writer in outbox.endings { writer.finish() }
         for key in outbox.wakes { resume(key, from: .idle) }
+        for job in outbox.webhooks { send(job) }
     }
 
     private func resume(_ key: LiveReaderKey, from activity: EventStream.Activity) {

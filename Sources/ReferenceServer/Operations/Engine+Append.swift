@@ -53,6 +53,7 @@ extension Engine {
         apply(change, to: entry)
         touch(entry, .write, now)
         if entry.liveReaderCount > 0 { wakeReaders(of: entry, now) }
+        if entry.isWatched { streamGrew(entry, now) }
         // A producer's new data is 200 (§5.2.1); without a producer, or without data, it is 204 (§5.2, §5.3).
         let isNewBatch = state != nil && !attempt.isEmpty
         return acknowledge(entry, isNewBatch ? .ok : .noContent, producer: state)

@@ -28,6 +28,7 @@ extension Engine {
         do {
             let entry = try makeEntry(name, request, body: body, now)
             streams[name] = entry
+            if subscriptions.isActive { streamAppeared(entry, now) }
             var reply = describe(entry, .created)
             reply.add(.location, url)
             return reply

@@ -18,6 +18,7 @@ extension Engine {
             do { try entry.log.record(facts) } catch { return Reply(storeFailure: error) }
             entry.facts = facts
             dismissReaders(of: entry, with: .gone)
+            if entry.isWatched { streamVanished(entry) }
         }
         return Reply(.noContent)
     }

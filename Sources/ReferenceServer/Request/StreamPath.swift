@@ -23,7 +23,8 @@ struct StreamPath {
         let segments = bytes.dropFirst(root.count + 1)
             .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         for segment in segments { try validate(segment: Substring(segment)) }
-        if segments.first.map(Substring.init) == Substring(reservedSegment) {
+        // However it is spelled: what decodes paths on the way must not turn a stream into a control path.
+        if let first = segments.first, PercentCoding.decode(Substring(first)) == Array(reservedSegment.utf8) {
             throw Refusal(.notFound, "There is nothing at this reserved path.")
         }
     }

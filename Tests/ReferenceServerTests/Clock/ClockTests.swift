@@ -41,7 +41,7 @@ import Testing
         let before = clock.now
         let order = Mutex([Int]())
         await withCheckedContinuation { continuation in
-            for (index, delay) in [30, 10, 20].enumerated() {
+            for (index, delay) in [300, 100, 200].enumerated() {
                 _ = clock.schedule(after: .milliseconds(delay)) {
                     let all = order.withLock { order in
                         order.append(index)
@@ -52,15 +52,15 @@ import Testing
             }
         }
         #expect(order.withLock { $0 } == [1, 2, 0])
-        #expect(clock.now.duration(since: before) >= .milliseconds(29))
+        #expect(clock.now.duration(since: before) >= .milliseconds(299))
     }
 
     @Test func aCancelledActionOfTheSystemClockDoesNotRun() async {
         let clock = SystemClock()
         let ran = Mutex(false)
-        clock.schedule(after: .milliseconds(1)) { ran.withLock { $0 = true } }.cancel()
+        clock.schedule(after: .milliseconds(150)) { ran.withLock { $0 = true } }.cancel()
         await withCheckedContinuation { continuation in
-            _ = clock.schedule(after: .milliseconds(20)) { continuation.resume() }
+            _ = clock.schedule(after: .milliseconds(200)) { continuation.resume() }
         }
         #expect(!ran.withLock { $0 })
     }

@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func theReservedPrefixIsNoStream() {
-        #expect(server.send(.put, "__ds/subscriptions/x").status == 404)
+        #expect(server.send(.put, "__ds/streams/x").status == 404)
         #expect(server.send(.put, "a/__ds").status == 201)
     }
 

@@ -9,13 +9,14 @@ struct TestServer {
 
     init(
         rules: Rules = .standard, store: sending any StreamStore = MemoryStore(),
-        _ configure: (inout ReferenceServer.Configuration) -> Void = { _ in }
+        webhookSender: (any WebhookSender)? = nil, _ configure: (inout ReferenceServer.Configuration) -> Void = { _ in }
     ) {
         var configuration = ReferenceServer.Configuration()
         configuration.seed = 7
         configure(&configuration)
         clock = ManualClock()
-        server = ReferenceServer(configuration: configuration, rules: rules, clock: clock, store: store)
+        server = ReferenceServer(
+            configuration: configuration, rules: rules, clock: clock, store: store, webhookSender: webhookSender)
     }
 
     /// Sends a request whose answer may come later.
