@@ -13,7 +13,8 @@ let package = Package(
         .executableTarget(
             name: "tidemark",
             dependencies: [
-                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Reporting", "Specification",
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Reporting", "Signatures",
+                "Specification",
             ]
         ),
         // Floor 4: writers of one result model.
@@ -65,7 +66,8 @@ let package = Package(
         .testTarget(
             name: "tidemarkTests",
             dependencies: [
-                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Specification", "tidemark",
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Signatures", "Specification",
+                "tidemark",
             ]
         ),
     ],

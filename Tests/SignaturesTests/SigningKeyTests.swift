@@ -1,3 +1,4 @@
+import Foundation
 import Signatures
 import Testing
 
@@ -78,5 +79,24 @@ import Testing
         #expect(key.thumbprint == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")
         #expect(VerifyingKey(base64URL: key.base64URL) == key)
         #expect(VerifyingKey(base64URL: key.base64URL + "=") == nil)
+    }
+
+    /// RFC 8410 §10.3, the same key as in RFC 8032 §7.1 test 1 behind sixteen bytes that name the algorithm.
+    @Test func aKeyIsReadFromPEM() throws {
+        let der = bytes(hex: "302e020100300506032b657004220420" + Self.vectors[0].seed)
+        let pem = "-----BEGIN PRIVATE KEY-----\n\(Data(der).base64EncodedString())\n-----END PRIVATE KEY-----\n"
+        let key = try SigningKey(pem: pem)
+        #expect(hex(key.publicKey.rawBytes) == Self.vectors[0].publicKey)
+    }
+
+    @Test func otherPEMIsRefused() throws {
+        for text in ["", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "seed"] {
+            #expect(throws: SignatureFailure.self) { try SigningKey(pem: text) }
+        }
+        // X25519, which differs in one byte of the name.
+        let der = bytes(hex: "302e020100300506032b656e04220420" + Self.vectors[0].seed)
+        let other = "-----BEGIN PRIVATE KEY-----\n\(Data(der).base64EncodedString())\n-----END PRIVATE KEY-----\n"
+        let failure = #expect(throws: SignatureFailure.self) { try SigningKey(pem: other) }
+        #expect(failure?.description == "The PEM text holds a key of another kind than Ed25519.")
     }
 }

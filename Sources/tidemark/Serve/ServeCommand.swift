@@ -22,6 +22,16 @@ enum ServeCommand {
                     .value("--chunk-size", "BYTES", "most bytes one read answers with, 1M by default"),
                 ]),
             OptionGroup(
+                "Subscriptions",
+                [
+                    .flag(
+                        "--allow-local-webhooks",
+                        "call webhooks at localhost and 127.0.0.x, by http too; for development"),
+                    .value("--webhook-key", "FILE", "Ed25519 key that signs deliveries, as PEM; a new one by default"),
+                    .value("--public-url", "URL", "stream root as workers reach it; by default what requests say"),
+                    .value("--max-subscriptions", "N", "subscriptions, 10000 by default"),
+                ]),
+            OptionGroup(
                 "Limits",
                 [
                     .value("--max-body", "BYTES", "largest request body, 64M by default (413)"),
@@ -60,7 +70,7 @@ enum ServeCommand {
         do {
             server = try HTTPServer.start(
                 host: options.address.host, port: options.address.port, configuration: options.listener,
-                service: ReferenceServer(configuration: options.server))
+                service: ReferenceServer(configuration: options.server, webhookSender: options.webhookSender))
         } catch {
             throw UsageError("--listen: \(error)")
         }

@@ -1,5 +1,7 @@
+import BlackBox
 import HTTPWire
 import ReferenceServer
+import Signatures
 
 /// What `tidemark serve` was asked for, every value validated.
 struct ServeOptions: Sendable {
@@ -23,6 +25,35 @@ struct ServeOptions: Sendable {
         server = ReferenceServer.Configuration()
         try readServer(parsed)
         try readListener(parsed)
+        try readSubscriptions(parsed)
+    }
+
+    /// What carries requests to webhooks, under the rules of the options.
+    var webhookSender: CurlWebhookSender {
+        CurlWebhookSender(allowsLocalhost: server.subscriptions.limits.allowsLocalWebhooks)
+    }
+
+    private mutating func readSubscriptions(_ parsed: ParsedArguments) throws(UsageError) {
+        server.subscriptions.limits.allowsLocalWebhooks = parsed.has("--allow-local-webhooks")
+        server.subscriptions.maximumCount =
+            try OptionValue.integer("--max-subscriptions", of: parsed, in: 0...Int.max)
+            ?? server.subscriptions.maximumCount
+        if let file = parsed["--webhook-key"] {
+            let text = try TextFile.read(file, for: "--webhook-key")
+            do {
+                server.subscriptions.signingKey = try SigningKey(pem: text)
+            } catch {
+                throw UsageError(
+                    "--webhook-key: '\(file)': \(error) Make one with: openssl genpkey -algorithm ed25519")
+            }
+        }
+        if let url = parsed["--public-url"] {
+            do {
+                server.subscriptions.publicURL = try BaseURL(url).description
+            } catch {
+                throw UsageError("--public-url: \(error)")
+            }
+        }
     }
 
     private mutating func readServer(_ parsed: ParsedArguments) throws(UsageError) {
