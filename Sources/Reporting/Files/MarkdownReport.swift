@@ -26,11 +26,13 @@ public enum MarkdownReport {
             "| Section | " + outcomes.map(\.rawValue).joined(separator: " | ") + " |",
             "| --- |" + String(repeating: " ---: |", count: outcomes.count),
         ]
-        for tally in SectionTally.all(of: run) {
+        let tallies = SectionTally.all(of: run)
+        for tally in tallies {
             let counts = outcomes.map { "\(tally[$0])" }.joined(separator: " | ")
             lines.append("| \(tally.section) \(escape(tally.section.title)) | \(counts) |")
         }
-        let totals = outcomes.map { "**\(run.count($0))**" }.joined(separator: " | ")
+        let totals = outcomes.map { outcome in "**\(tallies.reduce(0) { $0 + $1[outcome] })**" }.joined(
+            separator: " | ")
         return lines + ["| **all** | \(totals) |", ""]
     }
 

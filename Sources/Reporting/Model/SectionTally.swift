@@ -17,10 +17,10 @@ public struct SectionTally: Sendable, Hashable {
         self.section = section
     }
 
-    /// The sections of a run in the order of the text.
+    /// The sections of a run in the order of the text, without the checks that were not asked for.
     public static func all(of report: RunReport) -> [SectionTally] {
         var tallies: [ProtocolSection: SectionTally] = [:]
-        for result in report.results {
+        for result in report.results where !result.isDeselected {
             let section = result.check.requirement.section
             tallies[section, default: SectionTally(section: section)].counts[result.outcome, default: 0] += 1
         }
@@ -36,4 +36,9 @@ extension RunReport {
             .sorted { $0.key < $1.key }
             .map { (section: $0.key, results: $0.value) }
     }
+}
+
+extension CheckResult {
+    /// Whether the check was left out because that was asked for.
+    var isDeselected: Bool { outcome == .skipped && message == "deselected" }
 }

@@ -41,8 +41,8 @@ extension RunReport {
         let judged = results.count { $0.outcome.isJudgement }
         if reasons.isEmpty {
             guard judged > 0 else { return "no check judged anything" }
-            reasons.append("every mandatory requirement that was checked holds")
-            if count(.known) > 0 { reasons.append("except \(Self.counted(count(.known), "known failure"))") }
+            let exception = count(.known) > 0 ? ", except \(Self.counted(count(.known), "known failure"))" : ""
+            reasons.append("every mandatory requirement that was checked holds" + exception)
             if count(.warned) > 0 { reasons.append(Self.counted(count(.warned), "warning")) }
         }
         return reasons.joined(separator: "; ")

@@ -18,7 +18,9 @@ extension TerminalReport {
             let name = tally.section.description.padded(to: 7) + tally.section.title
             lines.append(row(name.cut(to: Self.titleWidth - 1)) { tally[$0] })
         }
-        lines.append(row("all") { run.count($0) })
+        lines.append(row("all") { outcome in tallies.reduce(0) { $0 + $1[outcome] } })
+        let deselected = run.results.count(where: \.isDeselected)
+        if deselected > 0 { lines.append("\(RunReport.counted(deselected, "check")) not selected") }
         return lines
     }
 

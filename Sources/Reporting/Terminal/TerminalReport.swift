@@ -71,7 +71,7 @@ public struct TerminalReport: Sendable {
 
     private var skipped: [String] {
         // What was deselected is what the person asked for.
-        let results = run.results.filter { $0.outcome == .skipped && $0.message != "deselected" }
+        let results = run.results.filter { $0.outcome == .skipped && !$0.isDeselected }
         var counts: [String: Int] = [:]
         for result in results { counts[result.message, default: 0] += 1 }
         guard !counts.isEmpty else { return [] }

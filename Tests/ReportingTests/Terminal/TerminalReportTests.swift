@@ -52,6 +52,23 @@ struct TerminalReportTests {
                 "\nCONFORMANT: every mandatory requirement that was checked holds (1 check judged in 4.3 s)\n"))
     }
 
+    @Test func whatWasNotSelectedIsCountedAndNotTabulated() throws {
+        var report = try SyntheticRun.report()
+        report.results[0].outcome = .skipped
+        report.results[0].message = "deselected"
+        let text = try text(report)
+        #expect(text.contains("\n1 check not selected\n"))
+        #expect(!text.contains("Stream Closure"))
+    }
+
+    @Test func knownFailuresAreNamedInTheVerdict() throws {
+        var report = try SyntheticRun.report()
+        report.results = report.results.filter { [.passed, .known].contains($0.outcome) }
+        report.staleBaseline = []
+        report.missingProfiles = []
+        #expect(try text(report).contains("requirement that was checked holds, except 1 known failure ("))
+    }
+
     @Test func anObstacleIsOneLine() throws {
         let report = RunReport(target: try SyntheticRun.target().base, seed: 1, obstacle: "nobody listens there")
         #expect(try text(report) == "INCONCLUSIVE: nobody listens there\n")
