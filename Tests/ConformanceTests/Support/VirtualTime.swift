@@ -1,6 +1,7 @@
 import BlackBox
 import Conformance
 import Dispatch
+import Foundation
 import ReferenceServer
 import Specification
 import Synchronization
@@ -39,8 +40,17 @@ final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
         arrivals.signal()
     }
 
-    /// Runs a task and all it starts on the calling thread, until it has ended.
-    func run<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
+    /// Runs a task and all it starts on a thread of their own, until it has ended.
+    ///
+    /// Never on a thread of Swift's pool: those are as few as there are cores, and a task of another executor may need
+    /// one while this waits for it.
+    func run<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: self.drive(body)) }
+        }
+    }
+
+    private func drive<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
         let result = Mutex<Value?>(nil)
         Task(executorPreference: self) {
             let value = await body()
