@@ -19,6 +19,8 @@ let package = Package(
         ),
         // Floor 4: writers of one result model.
         .target(name: "Reporting", dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Specification"]),
+        // Floor 4 too: the checks run against the reference in this process, on virtual time.
+        .target(name: "Rehearsal", dependencies: ["BlackBox", "Conformance", "ReferenceServer", "Specification"]),
         // Floor 3: the server, and the checks that must never see inside it.
         .target(name: "ReferenceServer", dependencies: ["HTTPMessage", "Signatures", "Specification"]),
         .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Specification"]),
@@ -56,7 +58,7 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Specification",
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Rehearsal", "Specification",
             ]
         ),
         .testTarget(

@@ -93,7 +93,7 @@ extension Probe {
     /// A whole second, at least this many seconds ahead and less than one more.
     ///
     /// Skips the check when the target's clock is far from ours, as far as its `Date` tells.
-    fileprivate func instant(in seconds: Int64) async throws -> RFC3339Instant {
+    func instant(in seconds: Int64) async throws -> RFC3339Instant {
         let reply = try await unusedStream().head()
         let now = context.clock.now
         if let date = reply[.date].flatMap({ RFC3339Instant(httpDate: $0) }) {

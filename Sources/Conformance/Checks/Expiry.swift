@@ -243,21 +243,29 @@ extension Check {
 
 extension Probe {
     /// Tells a story about time, and again at a third of the pace when it says that the target was too slow for it.
-    fileprivate func unhurried(_ story: (_ pace: Int) async throws -> Bool) async throws {
+    func unhurried(_ story: (_ pace: Int) async throws -> Bool) async throws {
         for pace in [1, 3] {
             if try await story(pace) { return }
         }
         throw Interruption.preconditionUnmet("the target answers too slowly for the story")
     }
 
+    /// Shows that an operation starts the TTL of a plain stream anew.
+    fileprivate func keepAlive(by operation: (ProbedStream) async throws -> Bool) async throws {
+        try await keepAlive(made: { try await createStream("some words", ttl: $0) }, by: operation)
+    }
+
     /// Shows that an operation starts a TTL of 3 s anew: after 3.4 s with it in the middle, the stream is still there.
     ///
     /// Every TTL is counted from before the request that starts it, so that a slow answer never counts against a server.
-    fileprivate func keepAlive(by operation: (ProbedStream) async throws -> Bool) async throws {
+    ///
+    /// - Parameter make: creates the stream with the TTL it is given.
+    func keepAlive(
+        made make: (String) async throws -> ProbedStream, by operation: (ProbedStream) async throws -> Bool
+    ) async throws {
         try await unhurried { pace in
-            let stream = unusedStream()
             let created = context.clock.elapsed
-            try await stream.put("some words", ttl: "\(3 * pace)").requireSuccess("creating a stream with a TTL")
+            let stream = try await make("\(3 * pace)")
             try await pause(.seconds(1.7) * pace)
             let started = context.clock.elapsed
             guard try await operation(stream) else {

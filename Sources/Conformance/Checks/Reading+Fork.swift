@@ -153,14 +153,3 @@ extension Check {
         },
     ]
 }
-
-extension Probe {
-    /// Creates a fork of a stream, at its tail or at an offset; inconclusive when that does not succeed.
-    func createFork(of source: ProbedStream, at offset: Offset? = nil) async throws -> ProbedStream {
-        let fork = unusedStream(contentType: source.contentType)
-        var fields: HTTPFields = [.streamForkedFrom: source.path]
-        if let offset { fields[.streamForkOffset] = offset.token }
-        try await step("creating a fork") { try await fork.put(fields: fields) }.requireSuccess("creating a fork")
-        return fork
-    }
-}

@@ -339,7 +339,8 @@ extension Probe {
         expectData(bytes, in: seen)
     }
 
-    fileprivate func expectMessages(_ expected: [String], in transcript: EventTranscript) {
+    /// Expects the data events to carry these messages, as JSON values.
+    func expectMessages(_ expected: [String], in transcript: EventTranscript) {
         let values = expected.map { text in
             guard let value = try? JSONValue.parse(text) else {
                 preconditionFailure("a check expects something that is not JSON: \(text)")

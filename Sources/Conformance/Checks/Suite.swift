@@ -3,6 +3,13 @@ extension Check {
     public static let all: [Check] = inTextOrder(
         model,
         closure,
+        fork,
+        forkSubOffsets,
+        forkSeparate,
+        forkExpiry,
+        forkWriters,
+        forkLifecycle,
+        forkRequests,
         create,
         expiry,
         append,
@@ -19,7 +26,11 @@ extension Check {
         contentTypes,
         json,
         caching,
-        readingOfForks
+        readingOfForks,
+        forkLive,
+        security,
+        securityURLs,
+        securityFields
     )
 
     private static func inTextOrder(_ lists: [Check]...) -> [Check] {

@@ -84,13 +84,3 @@ extension Probe {
         }
     }
 }
-extension Probe {
-    /// A stream that was deleted while a fork still needs its data, and that fork (§5.4).
-    func createSoftDeletedStream(_ body: Payload) async throws -> (source: ProbedStream, fork: ProbedStream) {
-        let source = try await createStream(body)
-        let fork = unusedStream()
-        try await fork.put(fields: [.streamForkedFrom: source.path]).requireSuccess("forking a stream")
-        try await source.delete().requireSuccess("deleting the source of a fork")
-        return (source, fork)
-    }
-}

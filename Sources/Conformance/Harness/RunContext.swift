@@ -11,6 +11,9 @@ public struct RunContext: Sendable {
     /// How it is reached.
     public var transport: any Transport
 
+    /// How bytes that are no request get there; `nil` where there is no socket, or no HTTP/1.1, to write them to.
+    public var raw: RawTransport?
+
     /// The time checks wait by.
     public var clock: any ProbeClock
 
@@ -25,11 +28,12 @@ public struct RunContext: Sendable {
 
     /// Settings of a run.
     public init(
-        target: Target, transport: any Transport, clock: any ProbeClock = WallClock(),
+        target: Target, transport: any Transport, raw: RawTransport? = nil, clock: any ProbeClock = WallClock(),
         seed: UInt64, runName: String, patience: Patience = Patience()
     ) {
         self.target = target
         self.transport = transport
+        self.raw = raw
         self.clock = clock
         self.seed = seed
         self.runName = runName

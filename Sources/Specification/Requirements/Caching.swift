@@ -28,10 +28,10 @@ extension Requirement {
         "An `ETag` has the form that HTTP gives it: a quoted string, perhaps marked as weak."
     )
 
+    // It is advice because HTTP wants entity tags to differ only under one URL, and each offset is a URL of its own
+    // (RFC 9110, 8.8.3); the form that §5.6 shows does name both ends of the range.
+
     /// `cache.etag-per-range` (SHOULD).
-    ///
-    /// It is advice because HTTP wants entity tags to differ only under one URL, and each offset is a URL of its own
-    /// (RFC 9110, 8.8.3); the form that §5.6 shows does name both ends of the range.
     public static let cacheEtagPerRange = Requirement(
         "cache.etag-per-range", .should, .caching, profile: .caching,
         "Answers with different ranges of a stream have different entity tags."

@@ -29,6 +29,16 @@ extension Requirement {
         ]
     )
 
+    /// `create.fork-initial-content` (MUST).
+    public static let createForkInitialContent = Requirement(
+        "create.fork-initial-content", .must, .create, profile: .fork,
+        "Where a fork request with a body is accepted, the body stands directly behind what the fork inherits.",
+        permits: [
+            .status(201, "the body is the first content of the fork's own"),
+            .status(400, "the text says of no fork request that it may have a body"),
+        ]
+    )
+
     /// `create.fork-headers-without-source` (MUST).
     public static let createForkHeadersWithoutSource = Requirement(
         "create.fork-headers-without-source", .must, .create, profile: .fork,
@@ -45,6 +55,6 @@ extension Requirement {
     /// The requirements of this file in the order of the text.
     static let createForkSection: [Requirement] = [
         .createForkOffsetBeyondTailRejected, .createForkSourceMissing, .createForkOffsetDefaultsToTail,
-        .createForkHeadersWithoutSource,
+        .createForkInitialContent, .createForkHeadersWithoutSource,
     ]
 }

@@ -34,7 +34,10 @@ extension Requirement {
     /// `fork.ttl-independent` (MUST).
     public static let forkTtlIndependent = Requirement(
         "fork.ttl-independent", .must, .fork, profile: .fork,
-        "The TTL of a fork is started anew by access to the fork, and not by access to its source."
+        """
+        The TTL of a fork is started anew by access to the fork and not by access to its source, and that of the \
+        source not by access to the fork.
+        """
     )
 
     /// `fork.outlives-source` (MUST).
@@ -102,16 +105,12 @@ extension Requirement {
         "fork.source-cleaned-up", .must, .fork, profile: .fork,
         """
         When the last fork of a soft-deleted stream is deleted, the stream goes too, and so on up the chain \
-        of sources.
+        of sources: none of them comes back to life.
         """,
         permits: [
             .status(404, "the stream is gone"),
-            .status(410, "the cleanup has not come to it yet"),
-        ],
-        excluded: .notObservable(
-            """
-            The cleanup may come at any later time, so a stream that is still there shows nothing.
-            """)
+            .status(410, "the cleanup has not come to it yet, and may come at any later time"),
+        ]
     )
 
     /// `fork.cleanup-asynchronous` (MAY).

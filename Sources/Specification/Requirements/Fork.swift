@@ -102,6 +102,19 @@ extension Requirement {
         ]
     )
 
+    /// `fork.sub-offset-past-boundary` (MUST).
+    public static let forkSubOffsetPastBoundary = Requirement(
+        "fork.sub-offset-past-boundary", .must, .fork, profile: .fork,
+        """
+        A sub-offset that leads past the end of the append it begins in, but not past the tail, is answered with a \
+        refusal, or is counted on into the next append exactly.
+        """,
+        permits: [
+            .status(400, "the end of an append is a boundary of the data"),
+            .status(201, "the text does not say what bounds data; some servers know no boundary but the tail"),
+        ]
+    )
+
     /// `fork.offset-malformed-rejected` (MUST).
     public static let forkOffsetMalformedRejected = Requirement(
         "fork.offset-malformed-rejected", .must, .fork, profile: .fork,
@@ -203,6 +216,20 @@ extension Requirement {
         sources: [SentenceReference(197, "95d4f1132b76"), SentenceReference(197, "e2bcf5a12a3a")]
     )
 
+    /// `fork.repeat-with-inherited-expiry` (MUST).
+    public static let forkRepeatWithInheritedExpiry = Requirement(
+        "fork.repeat-with-inherited-expiry", .must, .fork, profile: .fork,
+        """
+        A repeated fork request without TTL or expiry time for a fork that inherited one matches or conflicts, and \
+        changes nothing.
+        """,
+        permits: [
+            .status(200, "the lifetime asked for is the inherited one"),
+            .status(409, "the server compares the lifetime of the fork with the headers as they were sent"),
+        ],
+        sources: [SentenceReference(197, "95d4f1132b76"), SentenceReference(197, "e2bcf5a12a3a")]
+    )
+
     /// `fork.of-closed-source` (MAY).
     public static let forkOfClosedSource = Requirement(
         "fork.of-closed-source", .may, .fork, profile: .fork,
@@ -232,10 +259,11 @@ extension Requirement {
         .forkCreated, .forkInheritsBeforeOffset, .forkOwnDataFollows, .forkSourceUnaffected,
         .forkUnaffectedBySource, .forkOfFork, .forkSameServerOnly, .forkSubOffsetBytes,
         .forkSubOffsetMessages, .forkSubOffsetZero, .forkSubOffsetMalformedRejected,
-        .forkSubOffsetOvershootRejected, .forkOffsetMalformedRejected, .forkContentTypeInherited,
+        .forkSubOffsetOvershootRejected, .forkSubOffsetPastBoundary, .forkOffsetMalformedRejected,
+        .forkContentTypeInherited,
         .forkContentTypeMismatchRejected, .forkTargetInUseConflicts, .forkSourceSoftDeletedConflicts,
         .forkRepeatSucceeds, .forkRepeatOtherSourceConflicts, .forkRepeatOtherOffsetConflicts,
-        .forkRepeatOtherSubOffset, .forkRepeatWithoutContentType, .forkOfClosedSource,
+        .forkRepeatOtherSubOffset, .forkRepeatWithoutContentType, .forkRepeatWithInheritedExpiry, .forkOfClosedSource,
         .forkOfClosedSourceOpen,
     ]
 }

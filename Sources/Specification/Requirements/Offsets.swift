@@ -62,10 +62,10 @@ extension Requirement {
         sources: [SentenceReference(1192, "f5ab42cde546")]
     )
 
+    // It is advice because the text only recommends that a read without data behind its offset keeps that offset
+    // (§5.6), and says nothing of offsets that a stream has not reached.
+
     /// `offset.next-offset-never-behind-request` (SHOULD).
-    ///
-    /// It is advice because the text only recommends that a read without data behind its offset keeps that offset
-    /// (§5.6), and says nothing of offsets that a stream has not reached.
     public static let offsetNextOffsetNeverBehindRequest = Requirement(
         "offset.next-offset-never-behind-request", .should, .offsets,
         """

@@ -24,8 +24,8 @@ extension Requirement {
     public static let securityUrlsSanitised = Requirement(
         "security.urls-sanitised", .should, .security,
         """
-        A URL with encoded dot segments is refused or names a stream of exactly that name: it never reaches \
-        another stream.
+        A URL that a further round of decoding or trimming would turn into that of another stream is refused or names \
+        a stream of exactly that name.
         """,
         permits: [
             .status(400, "the URL is not acceptable"),
@@ -33,6 +33,39 @@ extension Requirement {
             .status(404, "there is no stream of that name"),
             .status(414, "the URL is too long"),
         ],
+        sources: [SentenceReference(1430, "8d04694ea205")]
+    )
+
+    /// `security.stream-root-kept` (SHOULD).
+    public static let securityStreamRootKept = Requirement(
+        "security.stream-root-kept", .should, .security,
+        "No URL, however its dot segments are written, leads to a file of the server's machine.",
+        sources: [SentenceReference(1430, "8d04694ea205")]
+    )
+
+    /// `security.odd-urls-answered` (SHOULD).
+    public static let securityOddUrlsAnswered = Requirement(
+        "security.odd-urls-answered", .should, .security,
+        """
+        A URL that is broken, oddly encoded or very long is answered like any URL without a stream: a refusal, and no \
+        error of the server.
+        """,
+        permits: [
+            .status(400, "the URL is not acceptable"),
+            .status(403, "the URL is not acceptable"),
+            .status(404, "there is no stream of that name"),
+            .status(414, "the URL is too long"),
+            .status(431, "the head of the request is too long"),
+        ],
+        sources: [SentenceReference(1430, "8d04694ea205")]
+    )
+
+    /// `security.no-field-injection` (SHOULD).
+    public static let securityNoFieldInjection = Requirement(
+        "security.no-field-injection", .should, .security,
+        """
+        Line breaks in a URL or in the value of a request's header field never begin another header field of an answer.
+        """,
         sources: [SentenceReference(1430, "8d04694ea205")]
     )
 
@@ -72,7 +105,9 @@ extension Requirement {
     /// `security.head-not-stored` (SHOULD).
     public static let securityHeadNotStored = Requirement(
         "security.head-not-stored", .should, .security, profile: .securityHeaders,
-        "Answers to `HEAD` carry `Cache-Control: no-store`.",
+        """
+        Every answer to `HEAD`, a refusal too, carries `Cache-Control: no-store`, or what §5.5 accepts in its place.
+        """,
         sources: [SentenceReference(1450, "eabe3ed3bbf3"), SentenceReference(1459, "49d1fb145995")]
     )
 
@@ -183,7 +218,8 @@ extension Requirement {
 
     /// The requirements of this file in the order of the text.
     static let securitySection: [Requirement] = [
-        .securityClientsAuthenticate, .securityAccessControl, .securityUrlsSanitised,
+        .securityClientsAuthenticate, .securityAccessControl, .securityUrlsSanitised, .securityStreamRootKept,
+        .securityOddUrlsAnswered, .securityNoFieldInjection,
         .securityClientsDistrustContent, .securityRateLimiting, .securityNosniff,
         .securityCrossOriginResourcePolicy, .securityHeadNotStored, .securitySensitiveNotStored,
         .securityPublicCacheable, .securityContentDisposition, .securityWebhookPrivateTargets,

@@ -17,8 +17,9 @@ struct TestRun: Sendable {
         let transport = CurlTransport(target: target)
         let runner = Runner(
             context: RunContext(
-                target: target, transport: transport, seed: options.seed, runName: Self.runName(),
-                patience: options.patience),
+                target: target, transport: transport,
+                raw: target.version == .http11 ? RawTransport(target: target) : nil, seed: options.seed,
+                runName: Self.runName(), patience: options.patience),
             jobs: options.jobs, selection: options.selection, baseline: options.baseline,
             required: options.required, isStrict: options.isStrict)
 

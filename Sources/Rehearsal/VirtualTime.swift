@@ -1,7 +1,6 @@
 import BlackBox
 import Conformance
 import Dispatch
-import Foundation
 import ReferenceServer
 import Specification
 import Synchronization
@@ -10,7 +9,7 @@ import Synchronization
 ///
 /// That makes a run deterministic. A long-poll that times out after 30 s does so after no time at all, and never before
 /// everything else that could have happened has happened.
-final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
+public final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
     private struct Timer {
         var deadline: Duration
         var order: Int
@@ -28,13 +27,17 @@ final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
     private let state = Mutex(State())
     private let arrivals = DispatchSemaphore(value: 0)
 
-    init(origin: RFC3339Instant = RFC3339Instant(millisecondsSince1970: 1_800_000_000_000)) {
+    /// Time that has not begun to pass.
+    ///
+    /// - Parameter origin: the time of day at the beginning.
+    public init(origin: RFC3339Instant = RFC3339Instant(millisecondsSince1970: 1_800_000_000_000)) {
         self.origin = origin
     }
 
     // MARK: Running
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    /// Takes a piece of work of a task that runs here.
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         state.withLock { $0.jobs.append(job) }
         arrivals.signal()
@@ -44,9 +47,9 @@ final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
     ///
     /// Never on a thread of Swift's pool: those are as few as there are cores, and a task of another executor may need
     /// one while this waits for it.
-    func run<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
+    public func run<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: self.drive(body)) }
+            DispatchQueue(label: "virtual-time").async { continuation.resume(returning: self.drive(body)) }
         }
     }
 
@@ -100,18 +103,22 @@ final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
 
     // MARK: Time
 
-    var elapsed: Duration { state.withLock { $0.elapsed } }
+    /// The time that has passed.
+    public var elapsed: Duration { state.withLock { $0.elapsed } }
 
-    var now: RFC3339Instant {
+    /// The time of day.
+    public var now: RFC3339Instant {
         let milliseconds = elapsed / .milliseconds(1)
         return RFC3339Instant(millisecondsSince1970: origin.millisecondsSince1970 + Int64(milliseconds))
     }
 
-    func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> any ScheduledAction {
+    /// Runs an action once when the time has come.
+    public func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> any ScheduledAction {
         Scheduled(order: add(after: delay, action), time: self)
     }
 
-    func sleep(for duration: Duration) async throws {
+    /// Lets time pass.
+    public func sleep(for duration: Duration) async throws {
         let sleeper = Sleeper()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
@@ -124,7 +131,7 @@ final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
     }
 
     /// The same time for a transport in this process.
-    var timekeeper: Timekeeper {
+    public var timekeeper: Timekeeper {
         Timekeeper(
             now: { self.elapsed },
             schedule: { delay, action in
