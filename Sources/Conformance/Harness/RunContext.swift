@@ -43,10 +43,16 @@ public struct RunContext: Sendable {
     /// Removes the streams that were created; whether that works is nobody's business here.
     func removeStreams(_ recorder: Recorder) async {
         var seen: Set<String> = []
-        let requests = recorder.takeCleanup().filter { seen.insert($0.path).inserted }
-        // In a task of its own, because an interrupted run cancels its tasks and must clean up nevertheless.
-        await Task { [transport] in
-            for request in requests { _ = await transport.send(request) }
+        var remaining = recorder.takeCleanup().filter { seen.insert($0.path).inserted }[...]
+        while !Task.isCancelled, let request = remaining.first {
+            if case .failure(let failure) = await transport.send(request).outcome, failure.kind == .cancelled { break }
+            remaining.removeFirst()
+        }
+        // An interrupted run cleans up nevertheless, in a task that its cancellation does not reach. Only then: such a
+        // task leaves the executor of the run, and with it the virtual time that the run may be on.
+        guard !remaining.isEmpty else { return }
+        await Task { [transport, remaining] in
+            for request in remaining { _ = await transport.send(request) }
         }.value
     }
 
