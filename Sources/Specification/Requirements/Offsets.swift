@@ -76,8 +76,7 @@ extension Requirement {
             .status(400, "the offset was never given out for this stream"),
             .status(200, "a read without data"),
             .status(204, "a live read without data"),
-        ],
-        sources: [SentenceReference(597, "b66d6ba5363d")]
+        ]
     )
 
     /// `offset.case-sensitive` (MUST).
