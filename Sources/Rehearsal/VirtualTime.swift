@@ -89,7 +89,9 @@ public final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
 
     @discardableResult
     private func add(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> Int {
-        state.withLock { state in
+        // A timer from another thread wakes a driver that had nothing to do.
+        defer { arrivals.signal() }
+        return state.withLock { state in
             state.order += 1
             state.timers.append(
                 Timer(deadline: state.elapsed + max(delay, .zero), order: state.order, action: action))

@@ -170,11 +170,6 @@ extension Probe {
     }
 }
 
-extension ProbedStream {
-    /// The name below the stream root.
-    fileprivate var name: String { String(path.dropFirst(probe.context.target.base.path.count + 1)) }
-}
-
 extension Reply {
     /// Expects the body not to hold what belongs to another stream.
     fileprivate func expectNot(_ secret: Payload) {

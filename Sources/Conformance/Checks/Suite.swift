@@ -30,7 +30,14 @@ extension Check {
         forkLive,
         security,
         securityURLs,
-        securityFields
+        securityFields,
+        subscriptions,
+        subscriptionCreation,
+        subscriptionMembership,
+        subscriptionManagement,
+        delivery,
+        pullWake,
+        fencing
     )
 
     private static func inTextOrder(_ lists: [Check]...) -> [Check] {

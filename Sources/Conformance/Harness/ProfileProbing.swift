@@ -77,7 +77,8 @@ struct ProfileProbing: Sendable {
                 case .sse: try await sse(probe)
                 case .fork: try await fork(probe)
                 case .securityHeaders: try await securityHeaders(probe)
-                case .subscriptions, .state, .sessions:
+                case .subscriptions: try await subscriptions(probe)
+                case .state, .sessions:
                     ProfileOffer(profile, isOffered: nil, evidence: "this version has no checks of it")
                 }
             await context.removeStreams(recorder)
@@ -264,5 +265,29 @@ struct ProfileProbing: Sendable {
         }
         return ProfileOffer(
             .securityHeaders, isOffered: false, evidence: "a read carries no header that protects browsers")
+    }
+
+    private func subscriptions(_ probe: Probe) async throws -> ProfileOffer {
+        let (source, wakes) = (try await probe.createStream(), try await probe.createJSONStream())
+        let wish = SubscriptionWish(streams: [source.name], wakeStream: wakes.name)
+        let subscription = probe.unusedSubscription()
+        let created = try await subscription.put(wish)
+        let evidence = "a PUT below __ds/subscriptions was answered \(created.status)"
+        if [404, 405, 501].contains(created.status) {
+            return ProfileOffer(.subscriptions, isOffered: false, evidence: evidence)
+        }
+        let shown = try await subscription.get()
+        if created.nextOffset != nil || shown.nextOffset != nil || shown.body == wish.payload.bytes {
+            return ProfileOffer(
+                .subscriptions, isOffered: false, evidence: "a PUT below __ds/subscriptions makes an ordinary stream")
+        }
+        if !created.isSuccess {
+            let keys = try await probe.send(probe.request(.get, path: probe.controlPath("jwks.json")))
+            guard keys.isSuccess, keys.json?["keys"]?.elements != nil else {
+                return ProfileOffer(
+                    .subscriptions, isOffered: false, evidence: "\(evidence), and there is no key set either")
+            }
+        }
+        return ProfileOffer(.subscriptions, isOffered: true, evidence: evidence)
     }
 }
