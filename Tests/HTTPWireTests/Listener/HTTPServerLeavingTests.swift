@@ -143,7 +143,7 @@ import Testing
     func waitsOnlySoLong(sent: String, status: Int) async throws {
         // Only what has begun to arrive is given little time, so that a busy machine does not lose the beginning.
         let configuration = HTTPServer.Configuration(
-            idleTimeout: .seconds(status == 408 ? 75 : 2), headerTimeout: .milliseconds(80),
+            idleTimeout: .seconds(status == 408 ? 75 : 5), headerTimeout: .milliseconds(80),
             bodyTimeout: .milliseconds(80)
         )
         try await withServer(echo, configuration) { server in
