@@ -69,9 +69,9 @@ struct ServeCommandTests {
     @Test func anAbsentProfileFailsWhenRequired() async throws {
         let server = try Command(["serve", "--listen", "127.0.0.1:0"])
         let url = await server.firstLine()
-        let result = try await Command.run("test", url, "--run", "head.exists*", "--require", "subscriptions")
+        let result = try await Command.run("test", url, "--run", "head.exists*", "--require", "sessions")
         #expect(result.status == 1, "\(result.output)")
-        #expect(result.lastLine.contains("required and not offered: subscriptions"))
+        #expect(result.lastLine.contains("required and not offered: sessions"))
         server.signal(SIGTERM)
         _ = await server.ended()
     }
