@@ -13,14 +13,17 @@ let package = Package(
         .executableTarget(
             name: "tidemark",
             dependencies: [
-                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Reporting", "Signatures",
-                "Specification",
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Rehearsal", "Reporting",
+                "Signatures", "Specification",
             ]
         ),
         // Floor 4: writers of one result model.
         .target(name: "Reporting", dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Specification"]),
         // Floor 4 too: the checks run against the reference in this process, on virtual time.
-        .target(name: "Rehearsal", dependencies: ["BlackBox", "Conformance", "ReferenceServer", "Specification"]),
+        .target(
+            name: "Rehearsal",
+            dependencies: ["BlackBox", "Conformance", "ReferenceServer", "Signatures", "Specification"]
+        ),
         // Floor 3: the server, and the checks that must never see inside it.
         .target(name: "ReferenceServer", dependencies: ["HTTPMessage", "Signatures", "Specification"]),
         .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Specification"]),

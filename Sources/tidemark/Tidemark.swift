@@ -5,6 +5,7 @@ enum Tidemark {
     /// Every command.
     static let commands: [CommandSpec] = [
         TestCommand.spec, ServeCommand.spec, SpecCommand.list, SpecCommand.show, SpecCommand.coverage,
+        SpecCommand.export,
     ]
 
     /// Runs the command that the words name, and tells the exit status.
@@ -43,6 +44,7 @@ enum Tidemark {
             case TestCommand.spec: return try await TestCommand.run(parsed, console: console)
             case ServeCommand.spec: return try await ServeCommand.run(parsed, console: console)
             case SpecCommand.list: return try SpecCommand.runList(parsed, console: console)
+            case SpecCommand.export: return try await SpecCommand.runExport(parsed, console: console)
             case SpecCommand.show: return try SpecCommand.runShow(parsed, console: console)
             default: return try SpecCommand.runCoverage(parsed, console: console)
             }
@@ -63,8 +65,8 @@ enum Tidemark {
     private static func unknown(_ words: [String]) -> String {
         if words[0] == "spec" {
             guard words.count > 1 else { return overview }
-            let near = NearestName.suggestion(for: words[1], among: ["list", "show", "coverage"])
-            return "tidemark spec: '\(words[1])' is not one of list, show, coverage\(near)\n"
+            let near = NearestName.suggestion(for: words[1], among: ["list", "show", "coverage", "export"])
+            return "tidemark spec: '\(words[1])' is not one of list, show, coverage, export\(near)\n"
         }
         let near = NearestName.suggestion(for: words[0], among: ["test", "serve", "spec", "--help", "--version"])
         return "tidemark: '\(words[0])' is not a command\(near)\nTry 'tidemark --help'.\n"

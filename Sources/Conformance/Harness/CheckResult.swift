@@ -49,6 +49,8 @@ public struct CheckResult: Sendable {
     public var findings: [Finding]
     /// The exchanges, in the order in which they ended. Kept when the check did not pass.
     public var exchanges: [Exchange]
+    /// The position of the exchange by which each requirement was judged first.
+    public var judged: [Requirement.ID: Int] = [:]
     /// How many exchanges there were.
     public var exchangeCount: Int
     /// How long it took.

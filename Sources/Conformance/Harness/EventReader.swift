@@ -157,6 +157,7 @@ extension Probe {
         _ condition: Bool, _ expected: @autoclosure () -> String, in transcript: EventTranscript,
         observed: String? = nil, breaks requirement: Requirement? = nil
     ) -> Bool {
+        recorder.judge(requirement ?? check.requirement, by: transcript.exchange)
         if !condition {
             find(
                 expected: expected(), observed: observed ?? transcript.shown, exchange: transcript.exchange,

@@ -75,6 +75,7 @@ public struct Probe: Sendable {
         _ condition: Bool, _ expected: @autoclosure () -> String, observed: @autoclosure () -> String,
         in reply: Reply? = nil, breaks requirement: Requirement? = nil
     ) -> Bool {
+        if let reply { recorder.judge(requirement ?? check.requirement, by: reply.index) }
         if !condition {
             find(expected: expected(), observed: observed(), exchange: reply?.index, breaks: requirement)
         }

@@ -7,6 +7,7 @@ final class Recorder: Sendable {
     private struct State {
         var exchanges: [Exchange] = []
         var findings: [Finding] = []
+        var judged: [Requirement.ID: Int] = [:]
         var cleanup: [OutgoingRequest] = []
         var notes: [String] = []
     }
@@ -30,11 +31,19 @@ final class Recorder: Sendable {
         state.withLock { $0.findings.append(finding) }
     }
 
+    /// Notes by which exchange a requirement is judged; the first one counts.
+    func judge(_ requirement: Requirement, by exchange: Int) {
+        state.withLock { state in
+            if state.judged[requirement.id] == nil { state.judged[requirement.id] = exchange }
+        }
+    }
+
     func afterwards(_ request: OutgoingRequest) {
         state.withLock { $0.cleanup.append(request) }
     }
 
     var exchanges: [Exchange] { state.withLock { $0.exchanges } }
+    var judged: [Requirement.ID: Int] { state.withLock { $0.judged } }
     var findings: [Finding] { state.withLock { $0.findings } }
 
     /// Hands over the requests that remove what the check created, once.

@@ -47,6 +47,7 @@ public struct Reply: Sendable {
     public func expectPermittedStatus(of requirement: Requirement? = nil) -> Reply {
         let judged = requirement ?? probe.check.requirement
         precondition(!judged.permitted.isEmpty, "\(judged.id) lists no permitted outcomes")
+        note(judged)
         if !judged.permits(status: status) {
             let statuses = judged.permittedStatuses.map(String.init).joined(separator: " or ")
             find("status \(statuses)", "\(answer.head.status)", breaks: judged)
@@ -57,6 +58,7 @@ public struct Reply: Sendable {
     /// Expects a status of success, whichever the text permits there.
     @discardableResult
     public func expectSuccess(breaks requirement: Requirement? = nil) -> Reply {
+        note(requirement)
         if !isSuccess { find("a status of success", "\(answer.head.status)", breaks: requirement) }
         return self
     }
@@ -66,6 +68,7 @@ public struct Reply: Sendable {
     public func expect(
         _ name: HTTPField.Name, equals value: String, ignoringCase: Bool = false, breaks requirement: Requirement? = nil
     ) -> Reply {
+        note(requirement)
         let found = self[name]
         let isEqual = ignoringCase ? found?.lowercased() == value.lowercased() : found == value
         if !isEqual {
@@ -83,6 +86,7 @@ public struct Reply: Sendable {
     /// Expects a field to be there.
     @discardableResult
     public func expectPresent(_ name: HTTPField.Name, breaks requirement: Requirement? = nil) -> Reply {
+        note(requirement)
         if self[name] == nil { find("a \(name) field", "none", breaks: requirement) }
         return self
     }
@@ -90,6 +94,7 @@ public struct Reply: Sendable {
     /// Expects a field not to be there.
     @discardableResult
     public func expectAbsent(_ name: HTTPField.Name, breaks requirement: Requirement? = nil) -> Reply {
+        note(requirement)
         if let value = self[name] { find("no \(name) field", "\(name): \(value)", breaks: requirement) }
         return self
     }
@@ -103,6 +108,7 @@ public struct Reply: Sendable {
     /// Expects the answer not to say that the stream is closed.
     @discardableResult
     public func expectNotClosed(breaks requirement: Requirement? = nil) -> Reply {
+        note(requirement)
         if isClosed { find("no Stream-Closed: true", "Stream-Closed: true", breaks: requirement) }
         return self
     }
@@ -116,6 +122,7 @@ public struct Reply: Sendable {
     /// Expects the body to be exactly these bytes.
     @discardableResult
     public func expectBody(_ expected: Payload, breaks requirement: Requirement? = nil) -> Reply {
+        note(requirement)
         if body != expected.bytes {
             find("the body \(expected.shown)", Shown.bytes(body), breaks: requirement)
         }
@@ -128,6 +135,7 @@ public struct Reply: Sendable {
         guard let value = try? JSONValue.parse(Array(expected.utf8)) else {
             preconditionFailure("a check expects something that is not JSON: \(expected)")
         }
+        note(requirement)
         if (try? JSONValue.parse(body)) != value {
             find("the JSON \(expected)", Shown.bytes(body), breaks: requirement)
         }
@@ -140,6 +148,7 @@ public struct Reply: Sendable {
         _ condition: Bool, _ expected: @autoclosure () -> String, observed: @autoclosure () -> String,
         breaks requirement: Requirement? = nil
     ) -> Reply {
+        note(requirement)
         if !condition { find(expected(), observed(), breaks: requirement) }
         return self
     }
@@ -161,6 +170,11 @@ public struct Reply: Sendable {
             throw Interruption.preconditionUnmet("the answer carries no usable Stream-Next-Offset")
         }
         return offset
+    }
+
+    /// Notes that this is an answer by which a requirement is judged.
+    private func note(_ requirement: Requirement?) {
+        probe.recorder.judge(requirement ?? probe.check.requirement, by: index)
     }
 
     private func find(_ expected: String, _ observed: String, breaks requirement: Requirement?) {

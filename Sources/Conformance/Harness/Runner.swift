@@ -107,7 +107,8 @@ public struct Runner: Sendable {
         return result
     }
 
-    private func run(_ check: Check) async -> CheckResult {
+    /// Runs one check and keeps its exchanges, or only those of one that did not pass.
+    func run(_ check: Check, keepingExchanges: Bool = false) async -> CheckResult {
         let recorder = Recorder()
         let probe = Probe(context: context, check: check, recorder: recorder)
         let start = context.clock.elapsed
@@ -134,7 +135,8 @@ public struct Runner: Sendable {
         result.duration = context.clock.elapsed - start
         let exchanges = recorder.exchanges
         result.exchangeCount = exchanges.count
-        if result.outcome != .passed { result.exchanges = exchanges }
+        if keepingExchanges || result.outcome != .passed { result.exchanges = exchanges }
+        result.judged = recorder.judged
         await context.removeStreams(recorder)
         return result
     }

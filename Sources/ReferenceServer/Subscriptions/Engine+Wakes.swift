@@ -9,10 +9,15 @@ extension Engine {
             now, rules.subscriptions, makeWakeID: { Self.makeWakeID() }, jitter: { chance })
     }
 
+    /// Always of the same length, so that answers that differ in nothing else are equally long.
     private static func makeWakeID() -> String {
         var random = SystemRandomNumberGenerator()
-        return "w_" + String(random.next(), radix: 36) + String(random.next(), radix: 36)
+        let digits = String(random.next() as UInt64, radix: 36) + String(random.next() as UInt64, radix: 36)
+        return "w_" + String(repeating: "0", count: wakeIDDigits - digits.count) + digits
     }
+
+    /// Two numbers of 64 bits in base 36 have 13 digits each at most.
+    private static let wakeIDDigits = 26
 
     /// The path of a stream relative to the stream root.
     func relativePath(_ entry: StreamEntry) -> String {

@@ -43,3 +43,18 @@ struct SpecCommandTests {
         #expect(result.errors.contains("--print-ledger wants --text FILE"))
     }
 }
+
+/// Recording takes seconds, so that it is done once, on the pages that matter.
+struct SpecExportTests {
+    @Test func thePagesInTheRepositoryAreThoseOfThisProgram() async throws {
+        let folder = URL(filePath: #filePath).appending(path: "../../../../Spec").standardizedFileURL.path
+        let result = try await Command.run("spec", "export", "--dir", folder, "--check")
+        #expect(result.status == 0, "run: tidemark spec export --dir Spec\n\(result.output)\(result.errors)")
+    }
+
+    @Test func itWantsAPlace() async throws {
+        let result = try await Command.run("spec", "export")
+        #expect(result.status == 2)
+        #expect(result.errors.contains("--dir or --html is missing"))
+    }
+}
