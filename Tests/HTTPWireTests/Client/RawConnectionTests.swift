@@ -5,9 +5,10 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct RawConnectionTests {
     @Test func saysThatNobodyListens() async throws {
-        let server = try HTTPServer.start(service: echo)
-        await server.shutdown(grace: .zero)
-        let error = await #expect(throws: RawConnectionError.self) { try await server.connect() }
+        // Port 1 is never handed out as a free one, so no other test can come to listen there.
+        let error = await #expect(throws: RawConnectionError.self) {
+            try await RawConnection.connect(to: "127.0.0.1", port: 1, within: patience)
+        }
         #expect(error?.kind == .unreachable)
         let port = await #expect(throws: RawConnectionError.self) {
             try await RawConnection.connect(to: "127.0.0.1", port: 0, within: patience)
