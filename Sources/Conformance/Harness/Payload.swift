@@ -1,3 +1,5 @@
+import Specification
+
 /// Bytes to send or to expect, written as text where that is what they are.
 public struct Payload: Sendable, Hashable, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral {
     /// The bytes.
@@ -46,22 +48,5 @@ enum Shown {
         }
         let head = bytes.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
         return bytes.count > 16 ? "\(bytes.count) bytes beginning \(head)" : "the bytes \(head)"
-    }
-}
-
-/// A generator that gives the same numbers for the same seed on every machine (SplitMix64).
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
-    /// A generator that starts from a seed.
-    public init(seed: UInt64) { state = seed }
-
-    /// The next number.
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -18,7 +18,7 @@ struct Engine {
     /// Answers to readers that were waiting.
     var outbox = Outbox()
 
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private var nextIncarnation: UInt64
     private var nextReader: UInt64 = 0
 
@@ -30,7 +30,7 @@ struct Engine {
         self.store = store
         self.clock = clock
         subscriptions = SubscriptionTable(configuration.subscriptions)
-        random = SplitMix64(seed: configuration.seed ?? UInt64.random(in: .min ... .max))
+        random = SeededGenerator(seed: configuration.seed ?? UInt64.random(in: .min ... .max))
         nextIncarnation = random.next()
     }
 
@@ -148,21 +148,4 @@ struct Outbox: Sendable {
     var webhooks: [WebhookJob] = []
 
     var isEmpty: Bool { deliveries.isEmpty && wakes.isEmpty && endings.isEmpty && webhooks.isEmpty }
-}
-
-/// A small generator whose numbers a seed repeats.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func aHeapGivesUpAnyEntryAndKeepsItsOrder() {
-        var random = SplitMix64(seed: 3)
+        var random = SeededGenerator(seed: 3)
         var heap = TimerHeap()
         let entries = (0..<500).map { TimerHeap.Entry(deadline: random.next() % 100, order: UInt64($0), action: {}) }
         for entry in entries { heap.insert(entry) }

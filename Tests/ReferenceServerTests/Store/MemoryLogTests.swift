@@ -7,7 +7,7 @@ import Testing
     private let size = SegmentedBytes.segmentSize
 
     private func bytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         return (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     }
 
