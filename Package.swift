@@ -9,21 +9,26 @@ let package = Package(
         .library(name: "Specification", targets: ["Specification"]),
     ],
     targets: [
-        // Floor 5: wiring and argument parsing.
+        // Floor 6: wiring and argument parsing.
         .executableTarget(
             name: "tidemark",
             dependencies: [
-                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Rehearsal", "Reporting",
-                "Signatures", "Specification",
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "Mutants", "ReferenceServer", "Rehearsal",
+                "Reporting", "Signatures", "Specification",
             ]
         ),
-        // Floor 4: writers of one result model.
-        .target(name: "Reporting", dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Specification"]),
-        // Floor 4 too: the checks run against the reference in this process, on virtual time.
+        // Floor 5: writers of one result model.
+        .target(
+            name: "Reporting", dependencies: ["BlackBox", "Conformance", "HTTPMessage", "Mutants", "Specification"]),
+        // Floor 5 too: the checks run against the reference and its mutants in this process, on virtual time.
         .target(
             name: "Rehearsal",
-            dependencies: ["BlackBox", "Conformance", "ReferenceServer", "Signatures", "Specification"]
+            dependencies: [
+                "BlackBox", "Conformance", "HTTPMessage", "Mutants", "ReferenceServer", "Signatures", "Specification",
+            ]
         ),
+        // Floor 4: broken servers.
+        .target(name: "Mutants", dependencies: ["HTTPMessage", "ReferenceServer", "Specification"]),
         // Floor 3: the server, and the checks that must never see inside it.
         .target(name: "ReferenceServer", dependencies: ["HTTPMessage", "Signatures", "Specification"]),
         .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Specification"]),
@@ -57,6 +62,14 @@ let package = Package(
         .testTarget(
             name: "ReferenceServerTests",
             dependencies: ["HTTPMessage", "HTTPWire", "ReferenceServer", "Signatures", "Specification"]
+        ),
+        .testTarget(
+            name: "RehearsalTests",
+            dependencies: ["Conformance", "Mutants", "Rehearsal", "Reporting", "Specification"]
+        ),
+        .testTarget(
+            name: "MutantsTests",
+            dependencies: ["Conformance", "HTTPMessage", "Mutants", "ReferenceServer", "Rehearsal", "Specification"]
         ),
         .testTarget(
             name: "ConformanceTests",

@@ -47,20 +47,26 @@ public final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
     ///
     /// Never on a thread of Swift's pool: those are as few as there are cores, and a task of another executor may need
     /// one while this waits for it.
-    public func run<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
+    ///
+    /// - Parameter limit: how long it may take by the clock on the wall before the task is cancelled.
+    public func run<Value: Sendable>(
+        limit: Duration? = nil, _ body: @escaping @Sendable () async -> Value
+    ) async -> Value {
         await withCheckedContinuation { continuation in
-            DispatchQueue(label: "virtual-time").async { continuation.resume(returning: self.drive(body)) }
+            DispatchQueue(label: "virtual-time").async { continuation.resume(returning: self.drive(limit, body)) }
         }
     }
 
-    private func drive<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
+    private func drive<Value: Sendable>(_ limit: Duration?, _ body: @escaping @Sendable () async -> Value) -> Value {
         let result = Mutex<Value?>(nil)
-        Task(executorPreference: self) {
+        let task = Task(executorPreference: self) {
             let value = await body()
             result.withLock { $0 = value }
         }
+        let deadline = limit.map { ContinuousClock.now + $0 }
         while true {
             if let value = result.withLock({ $0 }) { return value }
+            if let deadline, ContinuousClock.now > deadline { task.cancel() }
             if let job = state.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) {
                 job.runSynchronously(on: asUnownedTaskExecutor())
             } else if let action = nextTimer() {

@@ -5,7 +5,7 @@ enum Tidemark {
     /// Every command.
     static let commands: [CommandSpec] = [
         TestCommand.spec, ServeCommand.spec, SpecCommand.list, SpecCommand.show, SpecCommand.coverage,
-        SpecCommand.export,
+        SpecCommand.export, MutantsCommand.listSpec, MutantsCommand.runSpec,
     ]
 
     /// Runs the command that the words name, and tells the exit status.
@@ -45,6 +45,8 @@ enum Tidemark {
             case ServeCommand.spec: return try await ServeCommand.run(parsed, console: console)
             case SpecCommand.list: return try SpecCommand.runList(parsed, console: console)
             case SpecCommand.export: return try await SpecCommand.runExport(parsed, console: console)
+            case MutantsCommand.listSpec: return try MutantsCommand.runList(parsed, console: console)
+            case MutantsCommand.runSpec: return try await MutantsCommand.runAll(parsed, console: console)
             case SpecCommand.show: return try SpecCommand.runShow(parsed, console: console)
             default: return try SpecCommand.runCoverage(parsed, console: console)
             }
@@ -68,7 +70,13 @@ enum Tidemark {
             let near = NearestName.suggestion(for: words[1], among: ["list", "show", "coverage", "export"])
             return "tidemark spec: '\(words[1])' is not one of list, show, coverage, export\(near)\n"
         }
-        let near = NearestName.suggestion(for: words[0], among: ["test", "serve", "spec", "--help", "--version"])
+        if words[0] == "mutants" {
+            guard words.count > 1 else { return overview }
+            let near = NearestName.suggestion(for: words[1], among: ["list", "run"])
+            return "tidemark mutants: '\(words[1])' is not one of list, run\(near)\n"
+        }
+        let near = NearestName.suggestion(
+            for: words[0], among: ["test", "serve", "spec", "mutants", "--help", "--version"])
         return "tidemark: '\(words[0])' is not a command\(near)\nTry 'tidemark --help'.\n"
     }
 

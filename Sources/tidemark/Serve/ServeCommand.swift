@@ -1,6 +1,5 @@
 import Glibc
 import HTTPWire
-import ReferenceServer
 
 /// `tidemark serve`: puts the reference server on a port until it is asked to stop.
 enum ServeCommand {
@@ -13,6 +12,7 @@ enum ServeCommand {
                 [
                     .value("--listen", "HOST:PORT", "127.0.0.1:4437 by default; port 0 takes any free one"),
                     .value("--store", "STORE", "where streams are kept: memory, the default"),
+                    .value("--mutant", "ID", "a server with one defect; see 'tidemark mutants list'"),
                     .value("--threads", "N", "event loops, each with its own thread, 1 by default"),
                 ]),
             OptionGroup(
@@ -70,7 +70,7 @@ enum ServeCommand {
         do {
             server = try HTTPServer.start(
                 host: options.address.host, port: options.address.port, configuration: options.listener,
-                service: ReferenceServer(configuration: options.server, webhookSender: options.webhookSender))
+                service: options.service)
         } catch {
             throw UsageError("--listen: \(error)")
         }

@@ -1,5 +1,7 @@
 import BlackBox
+import HTTPMessage
 import HTTPWire
+import Mutants
 import ReferenceServer
 import Signatures
 
@@ -8,6 +10,9 @@ struct ServeOptions: Sendable {
     var address: ListenAddress
     var listener: HTTPServer.Configuration
     var server: ReferenceServer.Configuration
+
+    /// The defect the server has; `nil` for the reference as it is.
+    var mutant: Mutant?
 
     /// The greatest number of event loops.
     static let maximumThreads = 256
@@ -23,6 +28,13 @@ struct ServeOptions: Sendable {
         address = if let text = parsed["--listen"] { try ListenAddress(parsing: text) } else { .standard }
         listener = HTTPServer.Configuration()
         server = ReferenceServer.Configuration()
+        if let id = parsed["--mutant"] {
+            mutant = Mutant.all.first { $0.id == id }
+            if mutant == nil {
+                let near = NearestName.suggestion(for: id, among: Mutant.all.map(\.id))
+                throw UsageError("--mutant: there is no '\(id)'\(near); see 'tidemark mutants list'")
+            }
+        }
         try readServer(parsed)
         try readListener(parsed)
         try readSubscriptions(parsed)
@@ -31,6 +43,12 @@ struct ServeOptions: Sendable {
     /// What carries requests to webhooks, under the rules of the options.
     var webhookSender: CurlWebhookSender {
         CurlWebhookSender(allowsLocalhost: server.subscriptions.limits.allowsLocalWebhooks)
+    }
+
+    /// The server that was asked for.
+    var service: any HTTPService {
+        let blueprint = Blueprint(configuration: server, webhookSender: webhookSender)
+        return (mutant?.applied(to: blueprint) ?? blueprint).service()
     }
 
     private mutating func readSubscriptions(_ parsed: ParsedArguments) throws(UsageError) {

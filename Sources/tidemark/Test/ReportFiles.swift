@@ -1,4 +1,3 @@
-import Glibc
 import Reporting
 
 /// The files that reports are written to. Whether they can be written is found out before anything is sent.
@@ -28,7 +27,7 @@ struct ReportFiles: Sendable {
             if let other = files.first(where: { $0.path == path }) {
                 throw UsageError("\(option): '\(path)' is taken by \(other.option)")
             }
-            if let obstacle = Self.obstacle(to: path) {
+            if let obstacle = TextFile.obstacle(to: path) {
                 throw UsageError("\(option): cannot write '\(path)': \(obstacle)")
             }
             files.append(File(option: option, path: path, write: write))
@@ -42,7 +41,7 @@ struct ReportFiles: Sendable {
         for file in files {
             do {
                 let text = try file.write(report)
-                if let trouble = Self.write(Array(text.utf8), to: file.path) {
+                if let trouble = TextFile.write(text, to: file.path) {
                     troubles.append("\(file.option): cannot write '\(file.path)': \(trouble)")
                 }
             } catch {
@@ -50,32 +49,5 @@ struct ReportFiles: Sendable {
             }
         }
         return troubles
-    }
-
-    // Opening without truncating shows what writing will meet and leaves an earlier report alone until then.
-    private static func obstacle(to path: String) -> String? {
-        let existed = access(path, F_OK) == 0
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o644)
-        // A pipe that nobody reads yet can be written once somebody does.
-        guard descriptor >= 0 else { return errno == ENXIO ? nil : String(cString: strerror(errno)) }
-        close(descriptor)
-        if !existed { unlink(path) }
-        return nil
-    }
-
-    private static func write(_ bytes: [UInt8], to path: String) -> String? {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-        defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return String(cString: strerror(errno)) }
-            written += count
-        }
-        return nil
     }
 }

@@ -1,0 +1,56 @@
+import BlackBox
+import Conformance
+import HTTPMessage
+import Mutants
+import ReferenceServer
+import Specification
+
+/// A run of the suite against a server in this process, on a virtual time of its own.
+public struct RehearsedRun: Sendable {
+    /// The checks.
+    public var checks: [Check] = Check.all
+
+    /// What every random choice is derived from.
+    public var seed: UInt64 = 1
+
+    /// What is set about the server.
+    public var configuration: ReferenceServer.Configuration
+
+    /// Whether checks that take long run too: time is virtual, so they cost little.
+    public var includesExhaustive = false
+
+    /// How many checks are under way at once.
+    public var jobs = 1_000
+
+    /// How long the run may take by the clock on the wall; one that takes longer is interrupted.
+    public var limit: Duration?
+
+    /// A run against a hasty server with small chunks, which lets every story be told that a patient one would not.
+    public init() {
+        configuration = ReferenceServer.Configuration()
+        configuration.chunkSize = 4096
+        configuration.longPollTimeout = .milliseconds(500)
+        configuration.seed = 1
+    }
+
+    /// Runs the checks against the reference with the changes of a mutant, or against the reference as it is.
+    public func report(on mutant: Mutant? = nil) async -> RunReport {
+        let time = VirtualTime()
+        let blueprint = Blueprint(configuration: configuration, clock: time)
+        return await report(on: (mutant?.applied(to: blueprint) ?? blueprint).service(), time)
+    }
+
+    /// Runs the checks against a service that lives on a virtual time.
+    public func report(on service: any HTTPService, _ time: VirtualTime) async -> RunReport {
+        guard let base = try? BaseURL("http://reference.invalid/v1/stream") else {
+            preconditionFailure("the base of rehearsals is not a URL")
+        }
+        let target = Target(base: base)
+        let transport = ServiceTransport(service: service, target: target, timekeeper: time.timekeeper)
+        var runner = Runner(
+            context: RunContext(target: target, transport: transport, clock: time, seed: seed, runName: "inprocess"),
+            jobs: jobs, isStrict: true)
+        runner.selection.includesExhaustive = includesExhaustive
+        return await time.run(limit: limit) { [runner, checks] in await runner.run(checks) }
+    }
+}
