@@ -23,7 +23,14 @@ public struct Payload: Sendable, Hashable, ExpressibleByStringInterpolation, Exp
     /// Bytes of every value in an order that does not repeat soon, the same for the same seed.
     public init(pseudoRandomBytes count: Int, seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        self.init((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 8)
+        while bytes.count < count {
+            let number = generator.next()
+            withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+        bytes.removeLast(bytes.count - count)
+        self.init(bytes)
     }
 
     /// Two payloads after each other.

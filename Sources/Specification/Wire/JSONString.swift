@@ -24,45 +24,57 @@ public struct JSONString: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 
     /// The string between the quotation marks of a token that has the grammar of RFC 8259 §7.
     init(validated content: some Collection<UInt8>) {
-        guard content.contains(UInt8(ascii: "\\")) else {
-            bytes = Array(content)
-            return
-        }
+        bytes = content.withBytes(Self.resolvingEscapes)
+    }
+
+    private static func resolvingEscapes(of content: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        guard let start = content.baseAddress else { return [] }
         var resolved: [UInt8] = []
         var pendingHigh: UInt32?
-        var input = content.makeIterator()
-        while let byte = input.next() {
-            var unit: UInt32?
-            if byte == UInt8(ascii: "\\") {
-                switch input.next() {
-                case UInt8(ascii: "b"): unit = 0x08
-                case UInt8(ascii: "f"): unit = 0x0C
-                case UInt8(ascii: "n"): unit = 0x0A
-                case UInt8(ascii: "r"): unit = 0x0D
-                case UInt8(ascii: "t"): unit = 0x09
-                case UInt8(ascii: "u"):
-                    unit = (0..<4).reduce(0) { value, _ in
-                        value << 4 | UInt32(input.next().flatMap(PercentCoding.hexadecimalValue) ?? 0)
-                    }
-                case let escaped: unit = escaped.map(UInt32.init)
-                }
+        var position = 0
+        while position < content.count {
+            // What stands between escapes is copied in one piece.
+            var end = position
+            while end < content.count, start[end] != UInt8(ascii: "\\") { end += 1 }
+            if end > position {
+                if let high = pendingHigh { append(high, to: &resolved) }
+                pendingHigh = nil
+                resolved.append(contentsOf: UnsafeBufferPointer(start: start + position, count: end - position))
+                position = end
+                continue
             }
+            let unit = escape(at: start + position + 1)
+            position += unit.length + 1
             if let high = pendingHigh {
                 pendingHigh = nil
-                if let low = unit, (0xDC00...0xDFFF).contains(low) {
-                    Self.append(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00), to: &resolved)
+                if (0xDC00...0xDFFF).contains(unit.value) {
+                    append(0x10000 + (high - 0xD800) << 10 + (unit.value - 0xDC00), to: &resolved)
                     continue
                 }
-                Self.append(high, to: &resolved)
+                append(high, to: &resolved)
             }
-            switch unit {
-            case nil: resolved.append(byte)
-            case .some(let high) where (0xD800...0xDBFF).contains(high): pendingHigh = high
-            case .some(let scalar): Self.append(scalar, to: &resolved)
+            if (0xD800...0xDBFF).contains(unit.value) {
+                pendingHigh = unit.value
+            } else {
+                append(unit.value, to: &resolved)
             }
         }
-        if let high = pendingHigh { Self.append(high, to: &resolved) }
-        bytes = resolved
+        if let high = pendingHigh { append(high, to: &resolved) }
+        return resolved
+    }
+
+    /// What an escape stands for, and how many bytes it has after the backslash.
+    private static func escape(at letter: UnsafePointer<UInt8>) -> (value: UInt32, length: Int) {
+        switch letter[0] {
+        case UInt8(ascii: "b"): (0x08, 1)
+        case UInt8(ascii: "f"): (0x0C, 1)
+        case UInt8(ascii: "n"): (0x0A, 1)
+        case UInt8(ascii: "r"): (0x0D, 1)
+        case UInt8(ascii: "t"): (0x09, 1)
+        case UInt8(ascii: "u"):
+            ((1...4).reduce(0) { $0 << 4 | UInt32(PercentCoding.hexadecimalValue(letter[$1]) ?? 0) }, 5)
+        case let other: (UInt32(other), 1)
+        }
     }
 
     private static func append(_ value: UInt32, to bytes: inout [UInt8]) {
