@@ -13,8 +13,8 @@ let package = Package(
         .executableTarget(
             name: "tidemark",
             dependencies: [
-                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "Mutants", "ReferenceServer", "Rehearsal",
-                "Reporting", "Signatures", "Specification",
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "Hostile", "Mutants", "ReferenceServer",
+                "Rehearsal", "Reporting", "Signatures", "Specification",
             ]
         ),
         // Floor 5: writers of one result model.
@@ -29,6 +29,8 @@ let package = Package(
         ),
         // Floor 4: broken servers.
         .target(name: "Mutants", dependencies: ["HTTPMessage", "ReferenceServer", "Specification"]),
+        // Floor 4 too: servers that misbehave below the protocol, the reference behind them.
+        .target(name: "Hostile", dependencies: ["CLinux", "HTTPMessage", "HTTPWire", "ReferenceServer"]),
         // Floor 3: the server, and the checks that must never see inside it.
         .target(name: "ReferenceServer", dependencies: ["HTTPMessage", "Signatures", "Specification"]),
         .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Specification"]),
@@ -84,8 +86,8 @@ let package = Package(
         .testTarget(
             name: "tidemarkTests",
             dependencies: [
-                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Signatures", "Specification",
-                "tidemark",
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "Hostile", "ReferenceServer", "Signatures",
+                "Specification", "tidemark",
             ]
         ),
     ],

@@ -2,12 +2,18 @@ import CLinux
 import Glibc
 
 /// A socket that listens, and the port it got.
-struct ListeningSocket {
-    let descriptor: Int32
-    let port: Int
+///
+/// Whoever opened it closes the descriptor.
+public struct ListeningSocket: Sendable {
+    /// The descriptor; it does not block.
+    public let descriptor: Int32
+    /// The port.
+    public let port: Int
 
     /// Opens a socket for each of `count` loops, all on one port.
-    static func open(host: String, port: Int, count: Int) throws(HTTPServer.StartError) -> [ListeningSocket] {
+    ///
+    /// - Throws: why it cannot listen there, in a sentence.
+    public static func open(host: String, port: Int, count: Int) throws(HTTPServer.StartError) -> [ListeningSocket] {
         guard (0...65535).contains(port) else { throw .invalidPort(port) }
         guard count > 1 else { return [try ListeningSocket(host: host, port: port, sharesPort: false)] }
         // Sharing would also join a stranger's port, so the port is first claimed alone.

@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 
 /// A thread of the system, for loops that block and must not hold a thread of Swift's own pool.
-struct PosixThread: Sendable {
+public struct PosixThread: Sendable {
     private let handle: pthread_t
 
     /// Starts a thread; `nil` when the system has none to give.
-    init?(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    public init?(_ name: String, _ body: @escaping @Sendable () -> Void) {
         var handle = pthread_t()
         let box = Unmanaged.passRetained(ThreadBody(name: name, body: body))
         guard pthread_create(&handle, nil, runThread, box.toOpaque()) == 0 else {
@@ -17,12 +17,12 @@ struct PosixThread: Sendable {
     }
 
     /// Waits for the end of the thread and frees it.
-    func join() {
+    public func join() {
         pthread_join(handle, nil)
     }
 
     /// Lets the thread free itself at its end.
-    func detach() {
+    public func detach() {
         pthread_detach(handle)
     }
 }

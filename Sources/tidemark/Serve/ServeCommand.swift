@@ -1,5 +1,6 @@
 import Glibc
 import HTTPWire
+import Hostile
 
 /// `tidemark serve`: puts the reference server on a port until it is asked to stop.
 enum ServeCommand {
@@ -14,6 +15,9 @@ enum ServeCommand {
                     .value("--store", "STORE", "where streams are kept: memory, the default"),
                     .value("--mutant", "ID", "a server with one defect; see 'tidemark mutants list'"),
                     .value("--threads", "N", "event loops, each with its own thread, 1 by default"),
+                    .value(
+                        "--hostile", "ID",
+                        "misbehave below the protocol in one of many ways, to try clients on;\nlist prints them all"),
                 ]),
             OptionGroup(
                 "Reading",
@@ -60,11 +64,28 @@ enum ServeCommand {
 
     /// Carries out the command.
     static func run(_ parsed: ParsedArguments, console: Console) async throws(UsageError) -> Int32 {
+        if parsed["--hostile"] == "list" {
+            console.out(HostileListing.text)
+            return ExitStatus.success
+        }
         let options = try ServeOptions(parsed)
         // Before the first line is out, because whoever reads it may send a signal at once.
         guard let signals = SignalWaiter([SIGTERM, SIGINT]) else {
             console.error("tidemark serve: cannot wait for signals: no file descriptors are left\n")
             return ExitStatus.internalError
+        }
+        if let target = options.hostile {
+            let server: HostileServer
+            do {
+                server = try HostileServer.start(
+                    target, host: options.address.host, port: options.address.port, configuration: options.server)
+            } catch {
+                throw UsageError("--listen: \(error)")
+            }
+            console.out("\(server.url)\n")
+            _ = await signals.wait()
+            await server.stop()
+            return ExitStatus.success
         }
         let server: HTTPServer
         do {

@@ -1,6 +1,7 @@
 import BlackBox
 import HTTPMessage
 import HTTPWire
+import Hostile
 import Mutants
 import ReferenceServer
 import Signatures
@@ -10,6 +11,8 @@ struct ServeOptions: Sendable {
     var address: ListenAddress
     var listener: HTTPServer.Configuration
     var server: ReferenceServer.Configuration
+    /// How to misbehave; `nil` to serve as the protocol says.
+    var hostile: HostileTarget?
 
     /// The defect the server has; `nil` for the reference as it is.
     var mutant: Mutant?
@@ -25,6 +28,10 @@ struct ServeOptions: Sendable {
             let why = store.hasPrefix("sqlite") ? "this version keeps streams in memory only" : "there is no such store"
             throw UsageError("--store: '\(store)': \(why); write --store memory")
         }
+        hostile = try parsed["--hostile"].map(Self.hostile)
+        if parsed["--hostile"] != nil, parsed["--mutant"] != nil {
+            throw UsageError("--mutant and --hostile cannot be served at the same time")
+        }
         address = if let text = parsed["--listen"] { try ListenAddress(parsing: text) } else { .standard }
         listener = HTTPServer.Configuration()
         server = ReferenceServer.Configuration()
@@ -38,6 +45,14 @@ struct ServeOptions: Sendable {
         try readServer(parsed)
         try readListener(parsed)
         try readSubscriptions(parsed)
+    }
+
+    private static func hostile(_ id: String) throws(UsageError) -> HostileTarget {
+        guard let target = HostileTarget.named(id) else {
+            let near = NearestName.suggestion(for: id, among: HostileTarget.all.map(\.id))
+            throw UsageError("--hostile: '\(id)' is no hostile target\(near); see tidemark serve --hostile list")
+        }
+        return target
     }
 
     /// What carries requests to webhooks, under the rules of the options.
