@@ -13,6 +13,9 @@ public struct MutationRun: Sendable {
     /// How many servers are tried at once: each needs a core.
     public var jobs: Int
 
+    /// Whether only the checks that prove what a mutant breaks are tried on it: quicker, and blind for side effects.
+    public var isFocused = false
+
     /// How long one mutant may take by the clock on the wall: a defect can keep a reader going round for ever.
     public static let defaultLimit = Duration.seconds(20)
 
@@ -30,8 +33,8 @@ public struct MutationRun: Sendable {
     ) async -> MutationReport {
         let clock = ContinuousClock()
         let start = clock.now
-        let sound = await rehearsal.report()
-        let unsound = sound.results.filter { ![.passed, .skipped].contains($0.outcome) }.map(\.check.id)
+        let sound = isFocused ? nil : await rehearsal.report()
+        let unsound = (sound?.results ?? []).filter { ![.passed, .skipped].contains($0.outcome) }.map(\.check.id)
 
         let rows = await withTaskGroup(of: (Int, MutationReport.Row).self) { group in
             var rows: [Int: MutationReport.Row] = [:]
@@ -66,6 +69,10 @@ public struct MutationRun: Sendable {
     func row(of mutant: Mutant) async -> MutationReport.Row {
         let clock = ContinuousClock()
         let start = clock.now
+        var rehearsal = rehearsal
+        if isFocused {
+            rehearsal.checks.removeAll { check in !mutant.breaks.contains { check.requirements.contains($0) } }
+        }
         let report = await rehearsal.report(on: mutant)
         let noticing = report.results.filter { [.failed, .warned].contains($0.outcome) }
         let broken = Set(mutant.breaks.map(\.id))
