@@ -83,6 +83,25 @@ public struct Answer: Sendable {
     /// Whether the body follows piece by piece.
     public let isStreamed: Bool
 
+    /// An answer that is sent whole.
+    public init(status: Int, fields: HTTPFields = [:], body: [UInt8] = []) {
+        self.init(
+            response: HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: fields), body: body,
+            isStreamed: false)
+    }
+
+    init(response: HTTPResponse, body: [UInt8], isStreamed: Bool) {
+        self.response = response
+        self.body = body
+        self.isStreamed = isStreamed
+    }
+
+    /// Puts another answer in the place of this one; whether pieces follow stays as it is.
+    public mutating func replace(with other: Answer) {
+        response = other.response
+        body = isStreamed ? [] : other.body
+    }
+
     /// The status.
     public var status: Int {
         get { response.status.code }

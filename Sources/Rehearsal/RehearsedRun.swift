@@ -19,6 +19,9 @@ public struct RehearsedRun: Sendable {
     /// Whether checks that take long run too: time is virtual, so they cost little.
     public var includesExhaustive = false
 
+    /// Whether the server is asked what it offers before it is judged.
+    public var probesFirst = true
+
     /// How many checks are under way at once.
     public var jobs = 1_000
 
@@ -51,6 +54,7 @@ public struct RehearsedRun: Sendable {
             context: RunContext(target: target, transport: transport, clock: time, seed: seed, runName: "inprocess"),
             jobs: jobs, isStrict: true)
         runner.selection.includesExhaustive = includesExhaustive
+        runner.probesFirst = probesFirst
         return await time.run(limit: limit) { [runner, checks] in await runner.run(checks) }
     }
 }

@@ -5,7 +5,7 @@ enum Tidemark {
     /// Every command.
     static let commands: [CommandSpec] = [
         TestCommand.spec, ServeCommand.spec, SpecCommand.list, SpecCommand.show, SpecCommand.coverage,
-        SpecCommand.export, MutantsCommand.listSpec, MutantsCommand.runSpec,
+        SpecCommand.export, MutantsCommand.listSpec, MutantsCommand.runSpec, MutantsCommand.vacuitySpec,
     ]
 
     /// Runs the command that the words name, and tells the exit status.
@@ -47,6 +47,7 @@ enum Tidemark {
             case SpecCommand.export: return try await SpecCommand.runExport(parsed, console: console)
             case MutantsCommand.listSpec: return try MutantsCommand.runList(parsed, console: console)
             case MutantsCommand.runSpec: return try await MutantsCommand.runAll(parsed, console: console)
+            case MutantsCommand.vacuitySpec: return try await MutantsCommand.runVacuity(parsed, console: console)
             case SpecCommand.show: return try SpecCommand.runShow(parsed, console: console)
             default: return try SpecCommand.runCoverage(parsed, console: console)
             }
@@ -72,8 +73,8 @@ enum Tidemark {
         }
         if words[0] == "mutants" {
             guard words.count > 1 else { return overview }
-            let near = NearestName.suggestion(for: words[1], among: ["list", "run"])
-            return "tidemark mutants: '\(words[1])' is not one of list, run\(near)\n"
+            let near = NearestName.suggestion(for: words[1], among: ["list", "run", "vacuity"])
+            return "tidemark mutants: '\(words[1])' is not one of list, run, vacuity\(near)\n"
         }
         let near = NearestName.suggestion(
             for: words[0], among: ["test", "serve", "spec", "mutants", "--help", "--version"])

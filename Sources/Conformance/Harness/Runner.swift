@@ -16,6 +16,8 @@ public struct Runner: Sendable {
     public var required: Set<Profile>
     /// Whether recommended requirements count as mandatory.
     public var isStrict: Bool
+    /// Whether the target is asked what it offers, and whether it is there, before it is judged.
+    public var probesFirst = true
 
     /// The number of jobs unless another is asked for: checks mostly wait, so there are many.
     public static let defaultJobs = 128
@@ -44,7 +46,7 @@ public struct Runner: Sendable {
         let selected = suite.filter { selection.contains($0) }
         observer(.started(checks: selected.count))
 
-        if let obstacle = await ProfileProbing(context: context).obstacle() {
+        if probesFirst, let obstacle = await ProfileProbing(context: context).obstacle() {
             report.obstacle = obstacle
             report.duration = context.clock.elapsed - start
             observer(.finished(report))
@@ -70,7 +72,7 @@ public struct Runner: Sendable {
             return results
         }
 
-        report.profiles = await offers.all(for: selected, required: required)
+        if probesFirst { report.profiles = await offers.all(for: selected, required: required) }
         report.missingProfiles = report.profiles
             .filter { required.contains($0.profile) && $0.isOffered != true }.map(\.profile)
         report.staleBaseline = baseline.patterns
@@ -91,8 +93,8 @@ public struct Runner: Sendable {
         return report
     }
 
-    /// Runs one check and decides what it came to.
-    private func judge(_ check: Check, offers: OfferBook) async -> CheckResult {
+    /// The result of a check that needs what the target does not offer.
+    private func skipped(_ check: Check, offers: OfferBook) async -> CheckResult? {
         for profile in check.profiles.sorted(by: { $0.rawValue < $1.rawValue }) {
             let offer = await offers.offer(of: profile)
             if offer.isOffered == false {
@@ -101,6 +103,12 @@ public struct Runner: Sendable {
                     message: "the target does not offer \(profile.rawValue): \(offer.evidence)")
             }
         }
+        return nil
+    }
+
+    /// Runs one check and decides what it came to.
+    private func judge(_ check: Check, offers: OfferBook) async -> CheckResult {
+        if probesFirst, let skipped = await skipped(check, offers: offers) { return skipped }
         var result = await run(check)
         let excusable = result.outcome == .failed || result.outcome == .warned
         if excusable, !result.targetBroke, baseline.contains(check.id) { result.outcome = .known }

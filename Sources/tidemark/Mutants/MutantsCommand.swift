@@ -56,11 +56,7 @@ enum MutantsCommand {
     static func runAll(_ parsed: ParsedArguments, console: Console) async throws(UsageError) -> Int32 {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let jobs = try OptionValue.integer("--jobs", of: parsed, in: 1...maximumJobs) ?? cores
-        for option in ["--json", "--markdown"] {
-            if let path = parsed[option], let obstacle = TextFile.obstacle(to: path) {
-                throw UsageError("\(option): cannot write '\(path)': \(obstacle)")
-            }
-        }
+        try requireWritable(["--json", "--markdown"], of: parsed)
         var run = MutationRun(jobs: jobs)
         run.mutants = try selected(parsed)
         run.isFocused = parsed.has("--focused")
@@ -76,7 +72,17 @@ enum MutantsCommand {
         return report.isPerfect && report.withoutMutant.isEmpty ? ExitStatus.success : ExitStatus.failure
     }
 
-    private static func write(
+    /// Finds out whether files can be written before the work is done.
+    static func requireWritable(_ options: [String], of parsed: ParsedArguments) throws(UsageError) {
+        for option in options {
+            if let path = parsed[option], let obstacle = TextFile.obstacle(to: path) {
+                throw UsageError("\(option): cannot write '\(path)': \(obstacle)")
+            }
+        }
+    }
+
+    /// Writes a file where one is asked for.
+    static func write(
         _ text: String, for option: String, of parsed: ParsedArguments
     ) throws(UsageError) {
         guard let path = parsed[option], let trouble = TextFile.write(text, to: path) else { return }
