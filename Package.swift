@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "Hostile", dependencies: ["CLinux", "HTTPMessage", "HTTPWire", "ReferenceServer"]),
         // Floor 3: the server, and the checks that must never see inside it.
         .target(name: "ReferenceServer", dependencies: ["HTTPMessage", "Signatures", "Specification"]),
-        .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Specification"]),
+        .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Signatures", "Specification"]),
         // Floor 2: the outside view.
         .target(name: "BlackBox", dependencies: ["CCurl", "HTTPMessage", "HTTPWire"]),
         // Floor 1: the protocol, and HTTP/1.1 on sockets.

@@ -123,9 +123,9 @@ public struct CurlCommand: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Exchange {
-    /// The `curl` line that repeats the request.
+    /// The `curl` line that repeats the request; one that the target sent goes to where it was received.
     public func curlCommand(for target: Target) -> CurlCommand {
-        CurlCommand(request, target: target)
+        CurlCommand(request, target: receivedAt.map { Target(base: $0) } ?? target)
     }
 }
 

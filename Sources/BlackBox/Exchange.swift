@@ -14,6 +14,9 @@ public struct Exchange: Sendable {
     /// The connection the exchange used, where the transport has connections.
     public var connection: Connection?
 
+    /// Where the runner received the request, when the target sent it to a webhook; `nil` when the runner sent it.
+    public var receivedAt: BaseURL?
+
     /// A record of an exchange.
     public init(
         request: OutgoingRequest, outcome: Result<Answer, TransportFailure>, timings: Timings = Timings(),

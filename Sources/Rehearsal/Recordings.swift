@@ -39,16 +39,20 @@ public enum Recordings {
     }
 
     private static func record(_ requirement: Requirement, by check: Check) async -> RecordedExchange? {
-        let time = VirtualTime()
         guard let base = try? BaseURL(base) else { preconditionFailure("the base of recordings is not a URL") }
-        let target = Target(base: base)
         var configuration = ReferenceServer.Configuration()
         configuration.seed = 1
         configuration.subscriptions.signingKey = try? SigningKey(seed: Array(0..<UInt8(SigningKey.seedSize)))
-        let server = ReferenceServer(configuration: configuration, clock: time)
+        configuration.subscriptions.limits.allowsLocalWebhooks = true
+        let time = VirtualTime()
+        let target = Target(base: base)
+        let webhooks = WebhookReceiver.rehearsed(on: time)
+        let server = ReferenceServer(
+            configuration: configuration, clock: time, webhookSender: DirectWebhookSender(to: webhooks, time: time))
         let transport = ServiceTransport(service: server, target: target, timekeeper: time.timekeeper)
         let runner = Runner(
-            context: RunContext(target: target, transport: transport, clock: time, seed: 1, runName: runName))
+            context: RunContext(
+                target: target, transport: transport, clock: time, seed: 1, runName: runName, webhooks: webhooks))
         return await time.run { await runner.record(requirement, by: check) }
     }
 }

@@ -34,24 +34,34 @@ public struct RehearsedRun: Sendable {
         configuration.chunkSize = 4096
         configuration.longPollTimeout = .milliseconds(500)
         configuration.seed = 1
+        configuration.subscriptions.limits.allowsLocalWebhooks = true
     }
 
     /// Runs the checks against the reference with the changes of a mutant, or against the reference as it is.
     public func report(on mutant: Mutant? = nil) async -> RunReport {
         let time = VirtualTime()
-        let blueprint = Blueprint(configuration: configuration, clock: time)
-        return await report(on: (mutant?.applied(to: blueprint) ?? blueprint).service(), time)
+        let webhooks = WebhookReceiver.rehearsed(on: time)
+        let blueprint = Blueprint(
+            configuration: configuration, clock: time, webhookSender: DirectWebhookSender(to: webhooks, time: time))
+        return await report(
+            on: (mutant?.applied(to: blueprint) ?? blueprint).service(), time, webhooks: webhooks)
     }
 
     /// Runs the checks against a service that lives on a virtual time.
-    public func report(on service: any HTTPService, _ time: VirtualTime) async -> RunReport {
+    ///
+    /// - Parameter webhooks: where its webhooks arrive; `nil` when they arrive nowhere.
+    public func report(
+        on service: any HTTPService, _ time: VirtualTime, webhooks: WebhookReceiver? = nil
+    ) async -> RunReport {
         guard let base = try? BaseURL("http://reference.invalid/v1/stream") else {
             preconditionFailure("the base of rehearsals is not a URL")
         }
         let target = Target(base: base)
         let transport = ServiceTransport(service: service, target: target, timekeeper: time.timekeeper)
         var runner = Runner(
-            context: RunContext(target: target, transport: transport, clock: time, seed: seed, runName: "inprocess"),
+            context: RunContext(
+                target: target, transport: transport, clock: time, seed: seed, runName: "inprocess",
+                webhooks: webhooks),
             jobs: jobs, isStrict: true)
         runner.selection.includesExhaustive = includesExhaustive
         runner.probesFirst = probesFirst

@@ -62,17 +62,15 @@ struct ProbedSubscription: Sendable {
     /// Sends an ack (§7.2); without `isDone` it is a heartbeat.
     @discardableResult
     func ack(_ claim: Claim, _ acks: [Claim.Ack] = [], isDone: Bool = false) async throws -> Reply {
-        let listed = acks.map { ack in
-            "{\"stream\":\(JSONText.quoted(ack.stream)),\"offset\":\(JSONText.quoted(ack.offset))}"
-        }
-        let more = ",\"acks\":[" + listed.joined(separator: ",") + "]" + (isDone ? ",\"done\":true" : "")
-        return try await send(.post, "/ack", token: claim.token, body: Payload("{\(claim.identity)\(more)}"))
+        let body = Claim.report(claim.wakeID, claim.generation, acks, isDone: isDone)
+        return try await send(.post, "/ack", token: claim.token, body: Payload(body))
     }
 
     /// Sends a release (§7.2).
     @discardableResult
     func release(_ claim: Claim) async throws -> Reply {
-        try await send(.post, "/release", token: claim.token, body: Payload("{\(claim.identity)}"))
+        try await send(
+            .post, "/release", token: claim.token, body: Payload("{\(Claim.identity(claim.wakeID, claim.generation))}"))
     }
 
     /// Sends any request to the subscription or something below it.
@@ -180,8 +178,17 @@ struct Claim: Sendable {
         return changed
     }
 
-    fileprivate var identity: String {
+    fileprivate static func identity(_ wakeID: String, _ generation: Int64) -> String {
         "\"wake_id\":\(JSONText.quoted(wakeID)),\"generation\":\(generation)"
+    }
+
+    /// The body of an ack or a callback.
+    static func report(_ wakeID: String, _ generation: Int64, _ acks: [Ack], isDone: Bool) -> String {
+        let listed = acks.map { ack in
+            "{\"stream\":\(JSONText.quoted(ack.stream)),\"offset\":\(JSONText.quoted(ack.offset))}"
+        }
+        return "{\(identity(wakeID, generation)),\"acks\":[" + listed.joined(separator: ",") + "]"
+            + (isDone ? ",\"done\":true}" : "}")
     }
 }
 

@@ -9,7 +9,7 @@ final class Recorder: Sendable {
         var findings: [Finding] = []
         var judged: [Requirement.ID: Int] = [:]
         var cleanup: [OutgoingRequest] = []
-        var notes: [String] = []
+        var inboxes: [WebhookInbox] = []
     }
 
     private let state = Mutex(State())
@@ -45,6 +45,19 @@ final class Recorder: Sendable {
     var exchanges: [Exchange] { state.withLock { $0.exchanges } }
     var judged: [Requirement.ID: Int] { state.withLock { $0.judged } }
     var findings: [Finding] { state.withLock { $0.findings } }
+
+    /// Keeps an address for webhooks open until the check is over.
+    func keep(_ inbox: WebhookInbox) {
+        state.withLock { $0.inboxes.append(inbox) }
+    }
+
+    /// Hands over the addresses that are to be closed, once.
+    func takeInboxes() -> [WebhookInbox] {
+        state.withLock { state in
+            defer { state.inboxes = [] }
+            return state.inboxes
+        }
+    }
 
     /// Hands over the requests that remove what the check created, once.
     func takeCleanup() -> [OutgoingRequest] {

@@ -26,10 +26,13 @@ public struct RunContext: Sendable {
     /// How long a check lets the target take.
     public var patience: Patience
 
+    /// Where webhooks of the target are received; `nil` when there is no place that it reaches.
+    public var webhooks: WebhookReceiver?
+
     /// Settings of a run.
     public init(
         target: Target, transport: any Transport, raw: RawTransport? = nil, clock: any ProbeClock = WallClock(),
-        seed: UInt64, runName: String, patience: Patience = Patience()
+        seed: UInt64, runName: String, patience: Patience = Patience(), webhooks: WebhookReceiver? = nil
     ) {
         self.target = target
         self.transport = transport
@@ -38,10 +41,13 @@ public struct RunContext: Sendable {
         self.seed = seed
         self.runName = runName
         self.patience = patience
+        self.webhooks = webhooks
     }
 
     /// Removes the streams that were created; whether that works is nobody's business here.
     func removeStreams(_ recorder: Recorder) async {
+        // Only once the subscriptions are gone does nothing come to their webhooks any more.
+        defer { for inbox in recorder.takeInboxes() { webhooks?.close(inbox) } }
         var seen: Set<String> = []
         var remaining = recorder.takeCleanup().filter { seen.insert($0.path).inserted }[...]
         while !Task.isCancelled, let request = remaining.first {

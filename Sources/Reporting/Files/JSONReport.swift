@@ -78,7 +78,7 @@ public enum JSONReport {
         var entry = ExchangeEntry(
             number: number,
             request: RequestEntry(
-                method: request.method.rawValue, url: report.run.target.origin + request.path,
+                method: request.method.rawValue, url: (exchange.receivedAt ?? report.run.target).origin + request.path,
                 headers: fields(request.headerFields), body: request.body.map(body), chunked: request.isChunked),
             timings_ms: TimingEntry(
                 connected: exchange.timings.connected.reportedMilliseconds,

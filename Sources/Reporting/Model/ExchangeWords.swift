@@ -27,13 +27,15 @@ struct ExchangeWords: Sendable {
             case .success(let answer): "\(answer.head.status)"
             case .failure(let failure): "no whole answer (\(failure.kind.rawValue))"
             }
-        return "\(exchange.request.method) \((name + query).cut(to: 90)): \(outcome)".visible
+        let sender = exchange.receivedAt == nil ? "" : "from the target: "
+        return "\(sender)\(exchange.request.method) \((name + query).cut(to: 90)): \(outcome)".visible
     }
 
     /// What was sent: the request line, the fields, the body.
     var request: [String] {
         let request = exchange.request
-        var lines = ["\(request.method) \(request.path)".visible.cut(to: Self.shownCharacters)]
+        let origin = exchange.receivedAt.map { "(from the target) \($0.origin)" } ?? ""
+        var lines = ["\(request.method) \(origin)\(request.path)".visible.cut(to: Self.shownCharacters)]
         lines += request.headerFields.filter { $0.name != .userAgent }.map(Self.line)
         if let body = request.body {
             lines.append(Self.excerpt(body) + (request.isChunked ? " in chunks" : ""))

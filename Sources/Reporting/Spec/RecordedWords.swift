@@ -59,6 +59,8 @@ public struct RecordedWords: Sendable {
             .replacing(/tidemark-spec-[A-Za-z0-9-]*-([0-9]+)/) { "stream-\($0.output.1)" }
             // Tokens are signed with a secret of the process (§12.9).
             .replacing(/eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/) { _ in "(token)" }
+            // So are webhooks, whose bodies hold what is masked here (§7.1).
+            .replacing(/ed25519=[A-Za-z0-9_-]{86}/) { _ in "ed25519=(signature)" }
             // The ids of wakes are drawn by lot (§7).
             .replacing(/\bw_[0-9a-z]{12,}/) { _ in "(wake-id)" }
     }

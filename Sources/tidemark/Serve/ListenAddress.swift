@@ -16,9 +16,9 @@ struct ListenAddress: Sendable, Hashable {
     /// Reads `HOST:PORT`, an IPv6 address in brackets.
     ///
     /// - Throws: ``UsageError`` that says what to change.
-    init(parsing text: String) throws(UsageError) {
+    init(parsing text: String, for option: String = "--listen") throws(UsageError) {
         func invalid(_ why: String) -> UsageError {
-            UsageError("--listen: '\(text)' is not HOST:PORT: \(why), as in 127.0.0.1:4437 or [::1]:0")
+            UsageError("\(option): '\(text)' is not HOST:PORT: \(why), as in 127.0.0.1:4437 or [::1]:0")
         }
         guard let colon = text.lastIndex(of: ":") else { throw invalid("the port is missing") }
         var host = text[..<colon]

@@ -39,6 +39,14 @@ enum TestCommand {
                     .value("--cacert", "FILE", "trust these certificates (PEM) instead of the system's"),
                     .flag("--insecure", "accept any certificate"),
                     .flag("--http2", "speak HTTP/2: negotiated over TLS, by prior knowledge in the clear"),
+                    .value(
+                        "--webhook-host", "HOST[:PORT]",
+                        "how the target reaches this machine with webhooks: that port of it, or any\nfree one; "
+                            + "needless when the target runs here. https://HOST[:PORT] with\n--webhook-listen when "
+                            + "something in front takes TLS off"),
+                    .value(
+                        "--webhook-listen", "HOST:PORT",
+                        "where to receive webhooks, when that is not the port of --webhook-host"),
                 ]),
             OptionGroup(
                 "Time and order",
@@ -83,6 +91,20 @@ enum TestCommand {
         }
         guard let target = options.target else { throw UsageError("<base-url> is missing") }
         let files = try ReportFiles(parsed)
-        return await TestRun(options: options, target: target, files: files, console: console).run()
+        var listener: WebhookListener?
+        if let place = options.webhookPlace {
+            do {
+                listener = try WebhookListener.start(at: place, advice: place.advice)
+            } catch {
+                // A place that nobody asked for is no error: the checks that miss it say so.
+                let option = parsed["--webhook-listen"] == nil ? "--webhook-host" : "--webhook-listen"
+                if place.isNamed { throw UsageError("\(option): \(error)") }
+            }
+        }
+        let status = await TestRun(
+            options: options, target: target, files: files, console: console, webhooks: listener?.receiver
+        ).run()
+        await listener?.shutdown()
+        return status
     }
 }

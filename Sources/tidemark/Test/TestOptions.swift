@@ -17,6 +17,9 @@ struct TestOptions: Sendable {
     var isQuiet: Bool
     var allowsColour: Bool
 
+    /// Where webhooks of the target are received; `nil` when no address is known under which it gets here.
+    var webhookPlace: WebhookListener.Place?
+
     /// The greatest number of checks at the same time: each holds a connection or more.
     static let maximumJobs = 4096
 
@@ -45,6 +48,7 @@ struct TestOptions: Sendable {
         isQuiet = parsed.has("--quiet")
         allowsColour = !parsed.has("--no-color")
         target = try Self.target(parsed)
+        if let target { webhookPlace = try WebhookListener.Place(parsed, target: target.base) }
     }
 
     private static func target(_ parsed: ParsedArguments) throws(UsageError) -> Target? {

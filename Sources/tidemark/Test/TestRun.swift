@@ -11,6 +11,8 @@ struct TestRun: Sendable {
     let target: Target
     let files: ReportFiles
     let console: Console
+    /// Where webhooks of the target are received.
+    let webhooks: WebhookReceiver?
 
     /// Runs, writes every report and tells the exit status.
     func run() async -> Int32 {
@@ -19,7 +21,7 @@ struct TestRun: Sendable {
             context: RunContext(
                 target: target, transport: transport,
                 raw: target.version == .http11 ? RawTransport(target: target) : nil, seed: options.seed,
-                runName: Self.runName(), patience: options.patience),
+                runName: Self.runName(), patience: options.patience, webhooks: webhooks),
             jobs: options.jobs, selection: options.selection, baseline: options.baseline,
             required: options.required, isStrict: options.isStrict)
 

@@ -55,6 +55,45 @@ struct TestOptionsTests {
         #expect(timeouts.idle == .milliseconds(answer))
     }
 
+    @Test func webhooksAreReceivedWhereTheTargetReachesThem() throws {
+        for url in ["http://127.0.0.1:1/v1", "http://localhost/", "http://127.9.9.9/", "https://[::1]:2/"] {
+            #expect(try options(url).webhookPlace == .loopback)
+        }
+        #expect(try options("http://192.0.2.7/").webhookPlace == nil)
+        #expect(try options("http://localhost.example/").webhookPlace == nil)
+        typealias Place = WebhookListener.Place
+        let places: [(String, Place)] = [
+            ("192.0.2.9", Place(host: "0.0.0.0", port: 0, names: [.init(host: "192.0.2.9")])),
+            ("192.0.2.9:81", Place(host: "0.0.0.0", port: 81, names: [.init(host: "192.0.2.9", port: 81)])),
+            ("http://box:80", Place(host: "0.0.0.0", port: 80, names: [.init(host: "box", port: 80)])),
+            ("[2001:db8::1]:81", Place(host: "::", port: 81, names: [.init(host: "[2001:db8::1]", port: 81)])),
+            ("localhost:81", Place(host: "127.0.0.1", port: 81, names: [.init(host: "localhost", port: 81)])),
+            ("127.0.0.2", Place(host: "127.0.0.2", port: 0, names: [.init(host: "127.0.0.2")])),
+        ]
+        for (text, place) in places {
+            #expect(try options("http://h/", "--webhook-host", text).webhookPlace == place, "\(text)")
+        }
+        #expect(
+            try options("http://h/", "--webhook-host", "https://hooks.example", "--webhook-listen", "0.0.0.0:81")
+                .webhookPlace
+                == Place(
+                    host: "0.0.0.0", port: 81, names: [.init(scheme: "https", host: "hooks.example", port: 443)]))
+        #expect(
+            try options("http://h/", "--webhook-host", "box:82", "--webhook-listen", "127.0.0.1:81").webhookPlace
+                == Place(host: "127.0.0.1", port: 81, names: [.init(host: "box", port: 82)]))
+    }
+
+    @Test func badPlacesForWebhooksNameTheirFlag() {
+        for text in ["box:port", "box:0", "box/path", "ftp://box", "https://", "a b"] {
+            #expect(message("http://h/", "--webhook-host", text).hasPrefix("--webhook-host: '\(text)' is not HOST"))
+        }
+        #expect(message("http://h/", "--webhook-host", "https://box").contains("--webhook-listen HOST:PORT"))
+        #expect(message("http://h/", "--webhook-listen", "box:1").contains("wants --webhook-host"))
+        #expect(
+            message("http://h/", "--webhook-host", "box", "--webhook-listen", "box").hasPrefix(
+                "--webhook-listen: 'box'"))
+    }
+
     @Test func badValuesNameTheirFlag() {
         #expect(message("ftp://h/").hasPrefix("<base-url>: 'ftp://h/' is not a stream root"))
         #expect(message("http://h/", "--jobs", "0").hasPrefix("--jobs wants"))
