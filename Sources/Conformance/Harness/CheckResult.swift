@@ -53,6 +53,8 @@ public struct CheckResult: Sendable {
     public var judged: [Requirement.ID: Int] = [:]
     /// How many exchanges there were.
     public var exchangeCount: Int
+    /// Why it failed among others, when it was repeated alone after that.
+    public var firstAttempt: String?
     /// How long it took.
     public var duration: Duration
     /// Whether the target broke off or refused a connection during the check, which no baseline excuses.

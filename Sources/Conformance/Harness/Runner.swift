@@ -18,6 +18,8 @@ public struct Runner: Sendable {
     public var isStrict: Bool
     /// Whether the target is asked what it offers, and whether it is there, before it is judged.
     public var probesFirst = true
+    /// How many failures that time may have caused are repeated alone.
+    public var repetitions = Runner.defaultRepetitions
 
     /// The number of jobs unless another is asked for: checks mostly wait, so there are many.
     public static let defaultJobs = 128
@@ -71,6 +73,8 @@ public struct Runner: Sendable {
             }
             return results
         }
+
+        await repeatAlone(&results, in: suite, observing: observer)
 
         if probesFirst { report.profiles = await offers.all(for: selected, required: required) }
         report.missingProfiles = report.profiles
@@ -182,6 +186,8 @@ public enum RunEvent: Sendable {
     case started(checks: Int)
     /// A check has ended.
     case ended(CheckResult)
+    /// A check that had ended badly was repeated alone, with this result.
+    case repeated(CheckResult, first: Outcome)
     /// The run is over.
     case finished(RunReport)
 }

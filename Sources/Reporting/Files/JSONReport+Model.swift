@@ -72,6 +72,7 @@ extension JSONReport {
         var message: String
         var duration_ms: Double
         var target_broke: Bool
+        var first_attempt: String?
         var findings: [FindingEntry]
         var exchange_count: Int
         var exchanges: [ExchangeEntry]

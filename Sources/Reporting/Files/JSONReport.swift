@@ -56,6 +56,7 @@ public enum JSONReport {
             statement: requirement.statement, level: requirement.level, section: requirement.section.number,
             profile: requirement.profile, outcome: result.outcome, message: result.message,
             duration_ms: result.duration.reportedMilliseconds, target_broke: result.targetBroke,
+            first_attempt: result.firstAttempt,
             findings: result.findings.map { finding in
                 FindingEntry(
                     requirement: finding.requirement.id.rawValue, level: finding.requirement.level,

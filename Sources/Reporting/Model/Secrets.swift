@@ -67,6 +67,7 @@ public struct Secrets: Sendable {
         guard !fields.isEmpty else { return result }
         var result = result
         result.message = hide(in: result.message)
+        result.firstAttempt = result.firstAttempt.map(hide(in:))
         for index in result.findings.indices {
             result.findings[index].expected = hide(in: result.findings[index].expected)
             result.findings[index].observed = hide(in: result.findings[index].observed)

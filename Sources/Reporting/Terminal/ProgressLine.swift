@@ -19,6 +19,10 @@ public struct ProgressLine: Sendable {
         case .ended(let result):
             ended += 1
             counts[result.outcome, default: 0] += 1
+        case .repeated(let result, let first):
+            counts[first, default: 0] -= 1
+            if counts[first] == 0 { counts[first] = nil }
+            counts[result.outcome, default: 0] += 1
         case .finished:
             break
         }

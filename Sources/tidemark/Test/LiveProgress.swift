@@ -38,11 +38,16 @@ final class LiveProgress: Sendable {
         say("testing \(target) (seed \(seed))")
     }
 
-    /// Takes in what happened; a failure is told at once.
+    /// Takes in what happened; a failure is told at once, or when it was repeated.
     func note(_ event: RunEvent) {
         state.withLock { $0.line.note(event) }
-        if case .ended(let result) = event, result.outcome == .failed {
+        switch event {
+        case .ended(let result) where result.outcome == .failed && !result.check.isTimingSensitive:
             say(TerminalReport.notice(secrets.hide(in: result), style: style))
+        case .repeated(let result, _):
+            say(TerminalReport.notice(secrets.hide(in: result), style: style))
+        default:
+            break
         }
     }
 

@@ -58,6 +58,10 @@ enum TestCommand {
                         "--long-poll-wait", "S",
                         "longest wait for the server's own long-poll timeout, 65 by default"),
                     .value("--jobs", "N", "checks run at the same time, \(Runner.defaultJobs) by default"),
+                    .value(
+                        "--repeat", "N",
+                        "failures that time may have caused and that are repeated alone,\n\(Runner.defaultRepetitions) at most by default"
+                    ),
                     .value("--seed", "N", "repeats the random choices of an earlier run"),
                 ]),
             OptionGroup(

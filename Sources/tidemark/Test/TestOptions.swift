@@ -12,6 +12,7 @@ struct TestOptions: Sendable {
     var baseline: Baseline
     var isStrict: Bool
     var jobs: Int
+    var repetitions: Int
     var seed: UInt64
     var patience: Patience
     var isQuiet: Bool
@@ -37,6 +38,7 @@ struct TestOptions: Sendable {
             baseline = try Self.list(file, for: "--known-failures")
         }
         isStrict = parsed.has("--strict")
+        repetitions = try OptionValue.integer("--repeat", of: parsed, in: 0...10_000) ?? Runner.defaultRepetitions
         jobs = try OptionValue.integer("--jobs", of: parsed, in: 1...Self.maximumJobs) ?? Runner.defaultJobs
         seed =
             try OptionValue.integer("--seed", of: parsed, in: 0...Self.maximumSeed)

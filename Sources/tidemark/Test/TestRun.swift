@@ -17,13 +17,14 @@ struct TestRun: Sendable {
     /// Runs, writes every report and tells the exit status.
     func run() async -> Int32 {
         let transport = CurlTransport(target: target)
-        let runner = Runner(
+        var runner = Runner(
             context: RunContext(
                 target: target, transport: transport,
                 raw: target.version == .http11 ? RawTransport(target: target) : nil, seed: options.seed,
                 runName: Self.runName(), patience: options.patience, webhooks: webhooks),
             jobs: options.jobs, selection: options.selection, baseline: options.baseline,
             required: options.required, isStrict: options.isStrict)
+        runner.repetitions = options.repetitions
 
         let progress = LiveProgress(
             console: console, secrets: Secrets(of: target.headerFields), style: style(forError: true),
@@ -31,7 +32,7 @@ struct TestRun: Sendable {
         // Before anything is said, because whoever reads it may interrupt at once.
         let signals = SignalWaiter([SIGINT, SIGTERM])
         progress.begin(target: target.base.description, seed: options.seed)
-        let running = Task { await runner.run { progress.note($0) } }
+        let running = Task { [runner] in await runner.run { progress.note($0) } }
         let ticking = Task { await progress.tick() }
         if let signals { Task { await interrupt(running, by: signals, progress: progress) } }
 

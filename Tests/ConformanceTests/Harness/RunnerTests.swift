@@ -41,6 +41,49 @@ import Testing
         #expect(strict.verdict == .notConformant)
     }
 
+    /// Fails the first times it is told, and passes from then on.
+    private func failing(times: Int, _ requirement: Requirement, _ variant: String? = nil) -> Check {
+        let attempts = Mutex(0)
+        return Check(requirement, variant, waits: .seconds(1)) { probe in
+            let attempt = attempts.withLock { count in
+                count += 1
+                return count
+            }
+            probe.expect(attempt > times, "an answer in time", observed: "one too late")
+        }
+    }
+
+    @Test func aFailureThatTimeMayHaveCausedIsRepeatedAlone() async {
+        let report = await runner(agreeable).run([
+            failing(times: 1, .createNewStreamCreated), failing(times: 2, .createNewStreamCreated, "again"),
+        ])
+        #expect(report.results.map(\.outcome) == [.inconclusive, .failed])
+        #expect(
+            report.results[0].message
+                == "failed among others and not when repeated alone: expected an answer in time, got one too late")
+        #expect(report.results[1].message.hasSuffix("(also when repeated alone)"))
+        #expect(report.results.allSatisfy { $0.firstAttempt == "expected an answer in time, got one too late" })
+    }
+
+    @Test func aFailureThatTimeCannotHaveCausedIsBelieved() async {
+        let told = Mutex(0)
+        let check = Check(.createNewStreamCreated) { probe in
+            told.withLock { $0 += 1 }
+            probe.find(expected: "this", observed: "that")
+        }
+        let report = await runner(agreeable).run([check])
+        #expect(report.results.map(\.outcome) == [.failed])
+        #expect(told.withLock { $0 } == 1)
+    }
+
+    @Test func aServerThatFailsAgainAndAgainIsNotWaitedFor() async {
+        let count = 12
+        let report = await runner(agreeable).run(
+            (0..<count).map { failing(times: 2, .createNewStreamCreated, "number-\($0)") })
+        #expect(report.results.count { $0.outcome == .failed } == count)
+        #expect(report.results.count { $0.firstAttempt != nil } == Runner.convincing)
+    }
+
     @Test func anUnmetPreconditionIsInconclusive() async {
         let report = await runner(agreeable).run([
             Check(.createLocation) { try $0.require(false, "nothing to stand on") }
