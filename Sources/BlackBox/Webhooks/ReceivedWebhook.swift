@@ -30,7 +30,7 @@ public struct ReceivedWebhook: Sendable {
         for field in request.headerFields where !isFraming(field.name.canonicalName) { fields.append(field) }
         var exchange = Exchange(
             request: OutgoingRequest(
-                method: request.method, path: request.path, headerFields: fields, body: body),
+                method: request.method, path: request.path, headerFields: fields, body: body.isEmpty ? nil : body),
             outcome: answer.map(Result.success)
                 ?? .failure(TransportFailure(.cancelled, "the receiver has not answered yet")))
         exchange.receivedAt = origin

@@ -35,6 +35,14 @@ extension Check {
                 .expect("description", is: .string("größer \"than\" \\ \u{1F30A}\n"))
         },
 
+        Check(.subscriptionRead, "webhook") { probe in
+            let (subscription, wish, _) = try await probe.createAnyWebhook { $0.lease = 45_000 }
+            let reply = try await subscription.get().expectPermittedStatus()
+            reply.expect("type", is: .string("webhook")).expect("lease_ttl_ms", is: .number(JSONNumber(45_000)))
+            let url = reply.json?["webhook"]?["url"]?.text
+            reply.expect(url == wish.webhookURL, "the url \(wish.webhookURL ?? "")", observed: url ?? "none")
+        },
+
         // Reading a subscription that does not exist is refused.
         Check(.subscriptionReadMissing) { probe in
             try await probe.unusedSubscription().get().expectPermittedStatus()
@@ -198,7 +206,7 @@ extension Probe {
     }
 
     /// The key set; inconclusive when there is none.
-    fileprivate func requireKeySet() async throws -> Reply {
+    func requireKeySet() async throws -> Reply {
         let reply = try await step("reading the key set") { try await keySet() }.requireSuccess("reading the key set")
         try require(!reply.keys.isEmpty, "the key set has no keys")
         return reply
@@ -207,5 +215,5 @@ extension Probe {
 
 extension Reply {
     /// The keys of a JSON Web Key Set.
-    fileprivate var keys: [JSONValue] { json?["keys"]?.elements ?? [] }
+    var keys: [JSONValue] { json?["keys"]?.elements ?? [] }
 }

@@ -31,13 +31,20 @@ extension Check {
         security,
         securityURLs,
         securityFields,
+        securityTokens,
         subscriptions,
         subscriptionCreation,
         subscriptionMembership,
         subscriptionManagement,
         delivery,
         pullWake,
-        fencing
+        webhooks,
+        webhookSignatures,
+        webhooksDone,
+        webhookCallbacks,
+        webhookRetries,
+        fencing,
+        fencingOfWebhooks
     )
 
     private static func inTextOrder(_ lists: [Check]...) -> [Check] {

@@ -185,6 +185,12 @@ extension Probe {
         name one with --webhook-host HOST[:PORT]
         """
 
+    /// Where webhooks arrive; skipped when there is no such place.
+    func requireReceiver() throws -> WebhookReceiver {
+        guard let receiver = context.webhooks, !receiver.origins.isEmpty else { throw notApplicable(Self.noWebhooks) }
+        return receiver
+    }
+
     /// Creates a webhook subscription to one stream; inconclusive when that fails.
     ///
     /// - Parameters:
@@ -207,10 +213,8 @@ extension Probe {
         to source: ProbedStream, answering reply: WebhookReply = .taken, suffix: String = "",
         as subscription: ProbedSubscription? = nil, _ change: (inout SubscriptionWish) -> Void
     ) async throws -> Webhook {
-        guard let receiver = context.webhooks, let first = receiver.origins.first else {
-            throw notApplicable(Self.noWebhooks)
-        }
-        let book = DeliveryBook(recorder, origin: first)
+        let receiver = try requireReceiver()
+        let book = DeliveryBook(recorder, origin: receiver.origins[0])
         let inbox = receiver.open(answering: reply) { book.note($0) }
         recorder.keep(inbox)
         let subscription = subscription ?? unusedSubscription()

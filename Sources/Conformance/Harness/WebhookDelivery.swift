@@ -56,6 +56,16 @@ struct WebhookDelivery: Sendable {
             observed: found.map { "\"\(member)\": \($0)" } ?? "no such member", breaks: requirement)
     }
 
+    /// Expects the content type, parameters aside.
+    @discardableResult
+    func expectContentType(_ expected: String, breaks requirement: Requirement? = nil) -> WebhookDelivery {
+        let found = self[.contentType]
+        let isSame = ContentType(expected).flatMap { type in found.flatMap { ContentType($0)?.matches(type) } } ?? false
+        return expect(
+            isSame, "Content-Type: \(expected)", observed: found.map { "Content-Type: \($0)" } ?? "no Content-Type",
+            breaks: requirement)
+    }
+
     /// The entries of `streams` in the body.
     var links: [JSONValue] { json?["streams"]?.elements ?? [] }
 
@@ -109,4 +119,9 @@ struct DeliveredWake: Sendable {
         change(&changed)
         return changed
     }
+}
+
+extension JSONValue {
+    /// An offset as bodies about subscriptions have it.
+    static func offset(_ offset: Offset) -> JSONValue { .string(JSONString(offset.token)) }
 }

@@ -16,7 +16,8 @@ public struct RecordedWords: Sendable {
     /// The text of an exchange.
     public init(_ exchange: Exchange) {
         let request = exchange.request
-        var lines = ["\(request.method) \(request.path.visible.cut(to: Self.shownCharacters)) HTTP/1.1"]
+        let path = Self.masked(request.path).visible.cut(to: Self.shownCharacters)
+        var lines = ["\(request.method) \(path) HTTP/1.1"]
         lines += Self.lines(of: request.headerFields)
         lines += Self.lines(ofBody: request.body ?? [])
         lines.append("")
@@ -25,9 +26,9 @@ public struct RecordedWords: Sendable {
             lines += Self.lines(of: answer)
         case .failure(let failure):
             lines += failure.partial.map(Self.lines) ?? []
-            lines.append("(\(failure.message))".visible)
+            lines.append(Self.masked("(\(failure.message))").visible)
         }
-        text = Self.masked(lines.joined(separator: "\n"))
+        text = lines.joined(separator: "\n")
     }
 
     private static func lines(of answer: Exchange.Answer) -> [String] {
@@ -35,7 +36,7 @@ public struct RecordedWords: Sendable {
     }
 
     private static func lines(of fields: HTTPFields) -> [String] {
-        fields.map { "\($0.name): \($0.value)".visible.cut(to: shownCharacters) }
+        fields.map { masked("\($0.name): \($0.value)").visible.cut(to: shownCharacters) }
     }
 
     private static func lines(ofBody body: [UInt8]) -> [String] {
@@ -44,8 +45,10 @@ public struct RecordedWords: Sendable {
             let head = body.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
             return ["", body.count > 16 ? "(\(body.count) bytes: \(head) …)" : "(\(body.count) bytes: \(head))"]
         }
-        guard body.count > shownBodyBytes else { return ["", text] }
-        return ["", text.cut(to: shownBodyBytes), "(\(body.count) bytes in all)"]
+        // What is masked may stand where the text is cut, and must not be cut itself.
+        let masked = masked(text)
+        guard masked.utf8.count > shownBodyBytes else { return ["", masked] }
+        return ["", masked.cut(to: shownBodyBytes), "(\(body.count) bytes in all)"]
     }
 
     private static func isReadable(_ text: String) -> Bool {

@@ -159,6 +159,13 @@ extension Requirement {
         sources: [SentenceReference(1472, "794663c4f0c0")]
     )
 
+    /// `security.webhook-redirects` (SHOULD).
+    public static let securityWebhookRedirects = Requirement(
+        "security.webhook-redirects", .should, .security, profile: .subscriptions,
+        "No redirect leads a delivery to a private, link-local or other local address whose URL would be refused.",
+        sources: [SentenceReference(1471, "653290ed8fdb")]
+    )
+
     /// `security.webhook-allowlist` (MAY).
     public static let securityWebhookAllowlist = Requirement(
         "security.webhook-allowlist", .may, .security, profile: .subscriptions,
@@ -223,7 +230,8 @@ extension Requirement {
         .securityClientsDistrustContent, .securityRateLimiting, .securityNosniff,
         .securityCrossOriginResourcePolicy, .securityHeadNotStored, .securitySensitiveNotStored,
         .securityPublicCacheable, .securityContentDisposition, .securityWebhookPrivateTargets,
-        .securityWebhookMetadataTargets, .securityWebhookAllowlist, .securityTokensInAuthorization,
+        .securityWebhookMetadataTargets, .securityWebhookRedirects, .securityWebhookAllowlist,
+        .securityTokensInAuthorization,
         .securityTokensSigned, .securityTokenSignaturesChecked, .securityWebhookReceiversCheckSubscription,
         .securityTls,
     ]

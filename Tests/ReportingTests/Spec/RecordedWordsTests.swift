@@ -41,6 +41,16 @@ import Testing
         #expect(text.hasSuffix(#"{"wake_id":"(wake-id)"}"#))
     }
 
+    @Test func whatIsMaskedIsNotCutBefore() {
+        let signature = "t=1,kid=k,ed25519=" + String(repeating: "a", count: 86)
+        let filler = String(repeating: "x", count: 790)
+        let text = text(
+            fields: [.webhookSignature: String(repeating: "y", count: 80) + signature],
+            answer: Array("\(filler) w_1a2b3c4d5e6f7g8h".utf8))
+        #expect(text.contains("kid=k,ed25519=(signature)\n"))
+        #expect(text.hasSuffix("x (wake-id)"))
+    }
+
     @Test func bodiesAreCutAndBytesAreNamed() {
         #expect(text(answer: [0, 255]).hasSuffix("\n\n(2 bytes: 00 ff)"))
         #expect(
