@@ -109,12 +109,14 @@ extension Check {
         Check(.createNoBodyEmptyStream) { probe in
             let stream = probe.unusedStream()
             try await stream.put().expectPermittedStatus()
+            guard try await stream.read().expectSuccess().isSuccess else { return }
             try await stream.contents().expect("")
         },
 
         Check(.createNoBodyEmptyStream, "content-length-zero") { probe in
             let stream = probe.unusedStream()
             try await stream.put([]).expectPermittedStatus()
+            guard try await stream.read(from: .beginning).expectSuccess().isSuccess else { return }
             try await stream.contents().expect("")
         },
 
@@ -293,9 +295,9 @@ extension Check {
         Check(.createRepeatResponseNextOffset) { probe in
             let stream = try await probe.createStream("first ")
             try await stream.write("second")
-            let repeated = try await stream.put("first ").requireSuccess("a repeated create request")
-                .requireMoved(from: stream.createdTail)
-            try await repeated.expectPresent(.streamNextOffset).expectNextOffset(stream.tail())
+            let tail = try await stream.tail()
+            try probe.require(tail != stream.createdTail, "HEAD shows the same tail after an append as before it")
+            try await stream.put("first ").requireSuccess("a repeated create request").expectNextOffset(tail)
         },
 
         Check(.createRepeatResponseClosed) { probe in

@@ -28,6 +28,7 @@ extension Check {
             let longer = deleted.neighbour("-and-longer")
             try await longer.put("longer").requireSuccess("creating a stream")
             try await deleted.delete().requireSuccess("deleting a stream")
+            guard try await longer.read().expectSuccess().isSuccess else { return }
             try await longer.contents().expect("longer")
         },
 

@@ -112,10 +112,13 @@ struct ProfileProbing: Sendable {
 
     private func closure(_ probe: Probe) async throws -> ProfileOffer {
         let stream = try await probe.createStream("before")
-        let closing = try await stream.close()
+        var closing = try await stream.close()
         if [405, 501].contains(closing.status) {
             return ProfileOffer(.closure, isOffered: false, evidence: "closing was answered \(closing.status)")
         }
+        // A server that refuses to close in one way may close in another, and is then wrong and not without closure.
+        if !closing.isSuccess, !closing.isClosed { closing = try await stream.close(contentType: stream.contentType) }
+        if !closing.isSuccess, !closing.isClosed { closing = try await stream.append("last", closing: true) }
         if closing.isClosed {
             return ProfileOffer(.closure, isOffered: true, evidence: "closing answers Stream-Closed")
         }
