@@ -75,11 +75,13 @@ extension Check {
         },
 
         Check(.cacheCursorAdvancesPastClient, "more-digits", needs: [.longPoll]) { probe in
-            // As text, 999999999 comes behind every number with a digit more.
+            // As text, a number with a digit more can come before the current one, and before 999999999.
             let stream = try await probe.createStream("data")
             let current = try await stream.longPoll(from: .beginning).requireNumericCursor()
             let nines = StreamCursor(String(repeating: "9", count: current.token.count)) ?? current
             try await stream.longPoll(from: .beginning, cursor: nines.token).expectCursor(past: nines)
+            let longer = nines.advanced(by: 1)
+            try await stream.longPoll(from: .beginning, cursor: longer.token).expectCursor(past: longer)
         },
 
         Check(.cacheCursorAdvancesPastClient, "of-a-woken-reader", needs: [.longPoll]) { probe in

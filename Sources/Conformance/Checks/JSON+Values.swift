@@ -53,6 +53,8 @@ extension Check {
 
         survives("exponents", "1e3", "1E+2", "25e-2", "6.02e23", "1.5e-7"),
 
+        survives("beyond-the-range-of-doubles", "1e400", "-25e399", "1e-400", #"{"a":[12345678901234567890e300]}"#),
+
         survives("trailing-zeros", "1.0", "100.00", "0.10"),
     ]
 

@@ -25,6 +25,14 @@ extension Check {
             try await stream.contents().expectMessages("1", "2", "34", "-5")
         },
 
+        Check(.jsonBoundariesPreserved, "the-same-value-again") { probe in
+            let stream = try await probe.createJSONStream("[7,7]")
+            try await stream.write("7")
+            try await stream.write("7")
+            try await stream.write("[7,7,7]")
+            try await stream.contents().expectMessages(Array(repeating: "7", count: 7))
+        },
+
         Check(.jsonBoundariesPreserved, "what-looks-like-a-boundary") { probe in
             let messages = [#""],[""#, #"{"a":"}]"}"#, #""\\""#, #""\"""#, #"{"[":","}"#, #"",""#, #""\n""#]
             let stream = try await probe.createJSONStream()

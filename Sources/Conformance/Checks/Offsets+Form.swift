@@ -74,6 +74,13 @@ extension Check {
             var request = stream.request(.get)
             request.path += "?offset=" + Self.escapingEveryByte(offset.token).lowercased()
             try await probe.send(request).expectPermittedStatus().expectStart(of: "after")
+            // An offset of digits has no letter in any escape; these have.
+            request = stream.request(.get)
+            request.path += "?offset=" + Self.escapingEveryByte("-1").lowercased()
+            try await probe.send(request).expectPermittedStatus().expectStart(of: "before after")
+            request = stream.request(.get)
+            request.path += "?offset=" + Self.escapingEveryByte("now").lowercased()
+            try await probe.send(request).expectPermittedStatus().expectBody("")
         },
 
         Check(.offsetPercentEncodedAccepted, "sentinels") { probe in

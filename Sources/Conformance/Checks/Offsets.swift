@@ -62,6 +62,16 @@ extension Check {
             probe.expectDistinct(offsets)
         },
 
+        Check(.offsetUnique, "past-64-kib") { probe in
+            // Appends of the size of what 16 bits count, and behind it.
+            let stream = try await probe.createStream(contentType: "application/octet-stream")
+            var offsets = [try await stream.tail()]
+            for _ in 0..<5 {
+                offsets.append(try await stream.write(Payload(repeating: 0x2E, count: 32_768)).requireNextOffset())
+            }
+            probe.expectDistinct(offsets)
+        },
+
         Check(.offsetUnique, "many-writers-at-once") { probe in
             let stream = try await probe.createStream()
             let offsets = try await probe.concurrently(30) { _ in

@@ -115,10 +115,12 @@ extension Check {
         Check(.producerPerStream) { probe in
             let one = try await probe.createStream()
             let other = try await probe.createStream()
-            try await one.write("0 ", as: Producer("writer", epoch: 4, seq: 0))
-            try await one.write("1 ", as: Producer("writer", epoch: 4, seq: 1))
-            try await other.append("first", as: Producer("writer", epoch: 0, seq: 0)).expectPermittedStatus()
-            try await one.append("2 ", as: Producer("writer", epoch: 4, seq: 2)).expectPermittedStatus()
+            // The name of the stream makes the id one that no other check can have given a state.
+            let id = "writer of \(one.path)"
+            try await one.write("0 ", as: Producer(id, epoch: 4, seq: 0))
+            try await one.write("1 ", as: Producer(id, epoch: 4, seq: 1))
+            try await other.append("first", as: Producer(id, epoch: 0, seq: 0)).expectPermittedStatus()
+            try await one.append("2 ", as: Producer(id, epoch: 4, seq: 2)).expectPermittedStatus()
             try await one.contents().expect("0 1 2 ")
             try await other.contents().expect("first")
         },

@@ -174,6 +174,15 @@ extension Check {
             try await stream.contents().expect("0 1 ")
         },
 
+        Check(.producerDuplicateNotStored, "hundred-retries") { probe in
+            // A retry that slips through once in a while is what makes duplicates in practice.
+            let stream = try await probe.createStream()
+            try await stream.write("once", as: Producer("writer", seq: 0))
+            let before = try await stream.snapshot(holding: "once")
+            for _ in 0..<100 { try await stream.append("once", as: Producer("writer", seq: 0)) }
+            try await stream.expectUnchanged(since: before)
+        },
+
         // An append with any sequence below the last accepted one succeeds and stores nothing.
         Check(.producerOlderDuplicateAcknowledged) { probe in
             let stream = try await probe.createStream()
