@@ -64,6 +64,19 @@ extension Check {
                 observed: "\(second.generation)", in: second.reply)
         },
 
+        Check(.fenceGenerationPerWake, "ten-wakes") { probe in
+            let story = try await probe.createPullWake()
+            var generation = Int64.min
+            for wake in 1...10 {
+                let claim = try await story.claimAfterWrite(wake: wake)
+                probe.expect(
+                    claim.generation > generation, "a generation above \(generation)",
+                    observed: "\(claim.generation)", in: claim.reply)
+                generation = claim.generation
+                try await story.requireDone(claim)
+            }
+        },
+
         // An ack or release that names another generation than the current one is refused.
         Check(.fenceRequestGeneration, "later") { probe in
             try await probe.createPullWake().expectFenced { $0.generation += 1 }

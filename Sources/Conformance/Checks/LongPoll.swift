@@ -218,16 +218,10 @@ extension Check {
 
         Check(.longPollWokenByAppend, "every-time") { probe in
             let stream = try await probe.createStream()
-            var position = try await stream.tail()
             for number in 0..<5 {
-                let from = position
-                let (polled, _) = try await probe.whileWaiting {
-                    try await stream.longPoll(from: .at(from))
-                } _: {
-                    try await stream.write("\(number)")
-                }
-                try await stream.expectNothingSkipped(after: polled, then: "\(number)")
-                position = try await stream.tail()
+                let woken = try await probe.wake(at: stream) { try await $0.write("\(number)") }
+                woken.reply.expectPermittedStatus().expectBody("\(number)")
+                woken.expectPrompt()
             }
         },
     ]

@@ -181,7 +181,7 @@ extension Check {
             let seen = try await reader.readUntilEnd()
             probe.expectData("some text, the end", in: seen)
             probe.expect(
-                seen.hasEnded && seen.lastControl?.streamClosed == true,
+                seen.hasEnded && seen.isCaughtUp && seen.lastControl?.streamClosed == true,
                 "streamClosed: true behind the final append, and the end of the connection", in: seen)
         },
 

@@ -185,7 +185,14 @@ extension Check {
 
         // Characters of several bytes come back whole, wherever the server cuts the data into events.
         Check(.sseTextCharactersWhole) { probe in
-            try await probe.expectTextSurvives(Payload(String(repeating: "a\u{20AC}\u{1F30A}", count: 20_000)))
+            // Nine bytes, so that no even number of them ends with a character every time.
+            let text = Payload(String(repeating: "ab\u{20AC}\u{1F30A}", count: 18_000))
+            let seen = try await probe.createStream(text).events().readUntilCaughtUp()
+            probe.expectData(text, in: seen)
+            let broken = seen.dataEvents.first { String(validating: $0.data, as: UTF8.self) == nil }
+            probe.expect(
+                broken == nil, "UTF-8 in each data event", in: seen,
+                observed: "an event of \(broken?.data.count ?? 0) bytes that ends or begins inside a character")
         },
 
         // Data that looks like fields or events of the format comes back as data.
@@ -296,8 +303,13 @@ extension Check {
         // The base64 of each data event is valid and padded.
         Check(.sseBase64Valid) { probe in
             let stream = try await probe.createStream(contentType: "application/octet-stream", "four")
-            try await stream.write("and five")
-            let seen = try await stream.events().readUntilCaughtUp()
+            let reader = try await stream.events()
+            try await reader.readUntilCaughtUp()
+            for piece in ["and five", "1", "22", "seven: 7"] {
+                let tail = try await stream.write(Payload(piece)).requireNextOffset()
+                try await reader.read { $0.lastControl?.streamNextOffset == tail }
+            }
+            let seen = reader.seen
             for event in seen.dataEvents {
                 probe.expect(
                     Base64.decodeEventData(event.data) != nil, "valid base64 in each data event", in: seen,

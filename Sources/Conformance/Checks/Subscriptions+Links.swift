@@ -91,6 +91,21 @@ extension Check {
             try await story.expectOnlyNewWork()
         },
 
+        Check(.subscriptionBackfillAtTail, "pattern-beside-new-work") { probe in
+            let directory = probe.unusedDirectory()
+            let (source, old) = (directory.child("a"), directory.child("b"))
+            for stream in [source, old] { try await stream.create("history") }
+            let story = try await probe.createPullWake(to: source) { $0.pattern = "\(directory.name)/*" }
+            try await story.expectNothingPending(in: old)
+        },
+
+        Check(.subscriptionBackfillAtTail, "streams-beside-new-work") { probe in
+            let old = try await probe.createStream("history")
+            let source = try await probe.createStream("history")
+            let story = try await probe.createPullWake(to: source) { $0.streams = [source.name, old.name] }
+            try await story.expectNothingPending(in: old)
+        },
+
         // A stream that first appears later and matches is linked in front of the append that revealed it.
         Check(.subscriptionLaterStreamsLinked) { probe in
             let directory = probe.unusedDirectory()
@@ -162,10 +177,7 @@ extension Check {
             let added = try await probe.createStream("history")
             try await story.subscription.add(added).requireSuccess("adding a stream")
             try await story.expectQuiet(after: 0)
-            let claim = try await story.claimAfterWrite()
-            claim.reply.expect(
-                claim.entry(of: added)?["has_pending"]?.bool == false, "nothing pending in the added stream",
-                observed: "\(claim.entry(of: added) ?? .null)")
+            try await story.expectNothingPending(in: added)
         },
 
         // Adding a stream that is linked already succeeds and leaves its cursor alone.
@@ -242,6 +254,14 @@ extension Probe {
 }
 
 extension PullWake {
+    /// Writes, claims, and expects the claim to show nothing pending in another stream, which held something before.
+    fileprivate func expectNothingPending(in stream: ProbedStream) async throws {
+        let claim = try await claimAfterWrite()
+        claim.reply.expect(
+            claim.entry(of: stream)?["has_pending"]?.bool == false, "nothing pending in \(stream.name)",
+            observed: "\(claim.entry(of: stream) ?? .null)")
+    }
+
     /// Expects a first append to wake, as the one thing that does.
     fileprivate func expectOnlyNewWork() async throws {
         try await source.write("some work")

@@ -85,6 +85,7 @@ extension Check {
         Check(.subscriptionDeleted, "streams-stay") { probe in
             let story = try await probe.createPullWake(holding: "some words")
             try await story.subscription.delete().expectPermittedStatus()
+            try await story.source.head().expectSuccess()
             try await story.source.contents().expect("some words")
         },
 

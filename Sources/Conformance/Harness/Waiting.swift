@@ -32,9 +32,13 @@ struct Woken: Sendable {
         }
     }
 
-    /// Whether a reader may have been sent away by its timeout without having missed anything.
+    /// Whether a reader may have been sent away by its timeout without having missed anything: one who was sent away
+    /// long after the event has missed it.
     fileprivate var isSpoiled: Bool {
-        backdrop.idleEnd != nil && replies.contains { $0.status == 204 && !$0.isClosed }
+        guard backdrop.idleEnd != nil else { return false }
+        return zip(replies, ends).contains { reply, end in
+            reply.status == 204 && !reply.isClosed && !backdrop.isLate(end, since: acted)
+        }
     }
 
     /// Whether a reader seems to have been told by its timeout alone.
@@ -81,12 +85,15 @@ extension Probe {
     /// Has readers wait at the tail of a stream, does something to it, and hands back what they were told.
     ///
     /// The check is skipped when the server's timeout is too short for anything to happen while a reader waits.
+    ///
+    /// - Parameter existing: the stream to wait at; `nil` for a new one.
     func wake(
-        readers: Int = 1, from position: ReadPosition? = nil, contentType: String = "text/plain",
-        initial: Payload? = nil, by action: @escaping @Sendable (ProbedStream) async throws -> Void
+        readers: Int = 1, at existing: ProbedStream? = nil, from position: ReadPosition? = nil,
+        contentType: String = "text/plain", initial: Payload? = nil,
+        by action: @escaping @Sendable (ProbedStream) async throws -> Void
     ) async throws -> Woken {
         for attempt in 1...Self.attempts {
-            let stream = try await createStream(contentType: contentType, initial)
+            let stream = if let existing { existing } else { try await createStream(contentType: contentType, initial) }
             let woken = try await wakeOnce(stream, readers: readers, from: position, by: action)
             if woken.isSpoiled || woken.isLate && attempt < Self.attempts { continue }
             return woken

@@ -1,12 +1,53 @@
 extension Mutant {
     /// Every mutant, in the order of the protocol's text.
-    public static let all: [Mutant] =
-        model + closure + create + createMatching + expiry + append
-        + producers + producerAnswers + producerFields + producerEpochs + producerClosing
-        + close + delete + metadata
-        + catchUp + catchUpMissing + catchUpAnswers
-        + offsets + offsetsBeginning + offsetsNow + offsetsLive
-        + contentTypes
-        + json + jsonValues + jsonInvalid + jsonReads
-        + caching + cachingCursors
+    public static let all: [Mutant] = [
+        model,
+        closure,
+        fork,
+        forkSubOffsets,
+        forkRequests,
+        forkLifecycle,
+        softDeletedStreams,
+        create,
+        createMatching,
+        expiry,
+        append,
+        producers,
+        producerAnswers,
+        producerFields,
+        producerEpochs,
+        producerClosing,
+        close,
+        delete,
+        metadata,
+        catchUp,
+        catchUpMissing,
+        catchUpAnswers,
+        longPoll,
+        longPollWakes,
+        longPollAnswers,
+        sse,
+        sseData,
+        sseControl,
+        subscriptions,
+        subscriptionRefusals,
+        subscriptionLinks,
+        subscriptionManagement,
+        webhooks,
+        webhookCallbacks,
+        pullWake,
+        fencing,
+        offsets,
+        offsetsBeginning,
+        offsetsNow,
+        offsetsLive,
+        contentTypes,
+        json,
+        jsonValues,
+        jsonInvalid,
+        jsonReads,
+        caching,
+        cachingCursors,
+        security,
+    ].flatMap { $0 }
 }
