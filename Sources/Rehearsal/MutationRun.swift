@@ -16,6 +16,10 @@ public struct MutationRun: Sendable {
     /// Whether only the checks that prove what a mutant breaks are tried on it: quicker, and blind for side effects.
     public var isFocused = false
 
+    /// The number of bytes above which a check is tried only on mutants that break what it proves: a handful of checks
+    /// move most of the bytes.
+    public static let bulk = 200_000
+
     /// How long one mutant may take by the clock on the wall: a defect can keep a reader going round for ever.
     public static let defaultLimit = Duration.seconds(20)
 
@@ -36,12 +40,14 @@ public struct MutationRun: Sendable {
         let sound = isFocused ? nil : await rehearsal.report()
         let unsound = (sound?.results ?? []).filter { ![.passed, .skipped].contains($0.outcome) }.map(\.check.id)
 
+        let bulky = Set((sound?.results ?? []).filter { $0.bodyBytes > Self.bulk }.map(\.check.id))
+
         let rows = await withTaskGroup(of: (Int, MutationReport.Row).self) { group in
             var rows: [Int: MutationReport.Row] = [:]
             var waiting = mutants.enumerated().makeIterator()
             func addNext() {
                 guard !Task.isCancelled, let (index, mutant) = waiting.next() else { return }
-                group.addTask { (index, await row(of: mutant)) }
+                group.addTask { (index, await row(of: mutant, sparing: bulky)) }
             }
             for _ in 0..<jobs { addNext() }
             while let (index, row) = await group.next() {
@@ -66,12 +72,14 @@ public struct MutationRun: Sendable {
     }
 
     /// Tries one mutant.
-    func row(of mutant: Mutant) async -> MutationReport.Row {
+    ///
+    /// - Parameter bulky: checks that are tried only when they prove what it breaks.
+    func row(of mutant: Mutant, sparing bulky: Set<String> = []) async -> MutationReport.Row {
         let clock = ContinuousClock()
         let start = clock.now
         var rehearsal = rehearsal
-        if isFocused {
-            rehearsal.checks.removeAll { check in !mutant.breaks.contains { check.requirements.contains($0) } }
+        rehearsal.checks.removeAll { check in
+            (isFocused || bulky.contains(check.id)) && !mutant.breaks.contains { check.requirements.contains($0) }
         }
         let report = await rehearsal.report(on: mutant)
         let noticing = report.results.filter { [.failed, .warned].contains($0.outcome) }

@@ -116,7 +116,7 @@ extension Check {
             let stream = try await probe.createStream(text)
             let tail = try await stream.tail()
             let reader = try await stream.events()
-            let seen = try await reader.read { $0.bytes?.count == text.bytes.count && $0.isCaughtUp }
+            let seen = try await reader.read { $0.isCaughtUp && $0.bytes?.count == text.bytes.count }
             let early = seen.controls.first { $0.upToDate && $0.streamNextOffset < tail }
             probe.expect(
                 seen.bytes?.count == text.bytes.count && early == nil, "upToDate: true at the tail and not before",

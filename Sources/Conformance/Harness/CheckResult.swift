@@ -53,6 +53,8 @@ public struct CheckResult: Sendable {
     public var judged: [Requirement.ID: Int] = [:]
     /// How many exchanges there were.
     public var exchangeCount: Int
+    /// How many bytes the bodies of its requests and answers had.
+    public var bodyBytes = 0
     /// Why it failed among others, when it was repeated alone after that.
     public var firstAttempt: String?
     /// How long it took.
@@ -80,4 +82,9 @@ public struct CheckResult: Sendable {
         if let index = findings.first?.exchange, exchanges.indices.contains(index) { return exchanges[index] }
         return exchanges.last
     }
+}
+
+extension Exchange {
+    /// How many bytes the bodies of request and answer have.
+    var bodyBytes: Int { (request.body?.count ?? 0) + ((try? outcome.get())?.body.count ?? 0) }
 }

@@ -147,6 +147,7 @@ public struct Runner: Sendable {
         result.duration = context.clock.elapsed - start
         let exchanges = recorder.exchanges
         result.exchangeCount = exchanges.count
+        result.bodyBytes = exchanges.reduce(0) { $0 + $1.bodyBytes }
         if keepingExchanges || result.outcome != .passed { result.exchanges = exchanges }
         result.judged = recorder.judged
         await context.removeStreams(recorder)
