@@ -122,6 +122,17 @@ extension Check {
         Check(.fenceRefusalMovesNoCursor, "wrong-wake-id") { probe in
             try await probe.createPullWake().expectNothingMoved { $0.wakeID += "x" }
         },
+
+        Check(.fenceRefusalMovesNoCursor, "lease-not-extended", waits: .milliseconds(2900)) { probe in
+            let story = try await probe.createPullWake(lease: 2000)
+            let claim = try await story.claimAfterWrite(as: "worker-1")
+            try await probe.pause(.milliseconds(1200))
+            try await story.subscription.ack(claim.with { $0.generation += 1 })
+            try await story.subscription.ack(claim.with { $0.token = .bearer("let-me-in") })
+            try await probe.pause(.milliseconds(1700))
+            // The lease ended nearly a second ago; an extended one would go on for some time.
+            try await story.subscription.claim(as: "worker-2").expectSuccess()
+        },
     ]
 
     // MARK: Leases

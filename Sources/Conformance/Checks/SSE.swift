@@ -165,6 +165,14 @@ extension Check {
             }
         },
 
+        Check(.sseTextCarriedAsIs, "byte-order-mark") { probe in
+            try await probe.expectTextSurvives("\u{FEFF}behind a mark")
+        },
+
+        Check(.sseTextCarriedAsIs, "control-characters") { probe in
+            try await probe.expectTextSurvives("nul \u{00}, bell \u{07}, escape \u{1B}, delete \u{7F}")
+        },
+
         // Line feeds in the data come back as they were.
         Check(.sseTextLineBreaksKept) { probe in
             try await probe.expectTextSurvives("first\nsecond\nthird")
@@ -176,6 +184,12 @@ extension Check {
 
         Check(.sseTextLineBreaksKept, "nothing-else") { probe in
             try await probe.expectTextSurvives("\n")
+        },
+
+        // What ends lines elsewhere is a character like any other here.
+        Check(.sseTextLineBreaksKept, "other-separators") { probe in
+            try await probe.expectTextSurvives(
+                "vertical\u{0B}tab, form\u{0C}feed, file\u{1C}, next\u{85}line, \u{2028}line, \u{2029}paragraph")
         },
 
         // A space at the beginning of a line of the data is kept.

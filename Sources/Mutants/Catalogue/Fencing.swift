@@ -143,6 +143,17 @@ extension Mutant {
             }
         },
         Mutant(
+            "fence.refusal-extends", "A refused ack extends the lease of the worker that holds it.", .time,
+            breaks: .fenceRefusalMovesNoCursor
+        ) {
+            $0.onRefusedReport { passage, rightful in
+                guard passage.request.path.hasSuffix("/ack") else { return }
+                var heartbeat = rightful
+                heartbeat.report["acks"] = nil
+                heartbeat.send()
+            }
+        },
+        Mutant(
             "fence.refusal-releases", "A release that is refused ends the lease all the same.", .state,
             breaks: .fenceRefusalMovesNoCursor
         ) {

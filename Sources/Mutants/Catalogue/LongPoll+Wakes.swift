@@ -32,6 +32,34 @@ extension Mutant {
             }
         },
         Mutant(
+            "long-poll.one-append-behind", "A reader that waited is sent the append before the one that woke it.",
+            .state, breaks: .longPollReturnsNewBytes
+        ) {
+            let last = Memory<String, [UInt8]>()
+            $0.onLateAnswer { late in
+                var late = late
+                if late.hasData, !late.answer.isJSON {
+                    late.answer.body = last.exchange(late.path, for: late.answer.body) ?? late.answer.body
+                }
+                late.send()
+            }
+        },
+        Mutant(
+            "long-poll.shares-a-buffer",
+            "Of two readers that are woken one after the other the second gets both bodies.",
+            .race, breaks: .longPollAllWaitersWoken
+        ) {
+            let last = Memory<[String?], [UInt8]>()
+            $0.onLateAnswer { late in
+                var late = late
+                if late.hasData, !late.answer.isJSON {
+                    let key = [late.path, late.answer[.streamNextOffset]]
+                    late.answer.body += last.exchange(key, for: late.answer.body) ?? []
+                }
+                late.send()
+            }
+        },
+        Mutant(
             "long-poll.body-ends-at-nul", "The answer to a reader that waited ends at the first NUL.", .encoding,
             breaks: .longPollReturnsNewBytes
         ) {

@@ -54,6 +54,29 @@ extension Mutant {
             }
         },
         Mutant(
+            "sse.unicode-line-breaks", "Whatever Unicode takes for a line break ends a line of text.", .encoding,
+            breaks: .sseTextLineBreaksKept
+        ) {
+            $0.onTextEvent { event in
+                for mark in ["\u{0B}", "\u{0C}", "\u{1C}", "\u{85}", "\u{2028}", "\u{2029}"] {
+                    event.text = event.text.replacing(mark, with: "\n")
+                }
+            }
+        },
+        Mutant(
+            "sse.byte-order-mark-lost", "A byte order mark at the beginning of text is lost.", .encoding,
+            breaks: .sseTextCarriedAsIs
+        ) {
+            $0.onTextEvent { event in
+                if event.payload.starts(with: [0xEF, 0xBB, 0xBF]) { event.payload.removeFirst(3) }
+            }
+        },
+        Mutant(
+            "sse.text-ends-at-nul", "Text is sent as far as its first NUL.", .encoding, breaks: .sseTextCarriedAsIs
+        ) {
+            $0.onTextEvent { event in event.payload = Array(event.payload.prefix { $0 != 0 }) }
+        },
+        Mutant(
             "sse.final-line-break-lost", "A line break at the end of text is lost.", .encoding,
             breaks: .sseTextLineBreaksKept
         ) {
@@ -141,6 +164,14 @@ extension Mutant {
         ) {
             $0.onTextEvent { event in
                 if event.messages != nil { event.payload = Array(event.payload.dropFirst().dropLast()) }
+            }
+        },
+        Mutant(
+            "sse.json-single-bare", "A single message of JSON is sent without an array.", .encoding,
+            breaks: .sseJsonArray
+        ) {
+            $0.onTextEvent { event in
+                if let messages = event.messages, messages.count == 1 { event.text = messages[0].description }
             }
         },
         Mutant(

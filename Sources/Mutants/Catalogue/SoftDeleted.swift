@@ -207,14 +207,6 @@ extension Mutant {
             }
         },
         Mutant(
-            "read.soft-deleted-is-404", "Reading a soft-deleted stream is answered 404.", .status,
-            breaks: .readSoftDeleted, .forkSoftDeletedRefusesAccess
-        ) {
-            $0.onAnswer { request, answer in
-                if answer.status == 410, request.readQuery?.isCatchUp == true { answer.status = 404 }
-            }
-        },
-        Mutant(
             "read.soft-deleted-tail-is-empty", "A read from `now` of a soft-deleted stream is an empty 200.", .rule,
             breaks: .readSoftDeleted, .forkSoftDeletedRefusesAccess
         ) {

@@ -159,6 +159,11 @@ extension Mutant {
             $0.onKeySet { $0[.contentType] = "application/json" }
         },
         Mutant(
+            "webhook.jwks-not-cached", "Nobody may keep the key set.", .field, breaks: .webhookJwksCacheable
+        ) {
+            $0.onKeySet { $0[.cacheControl] = "no-store" }
+        },
+        Mutant(
             "webhook.jwks-of-another-curve", "The keys are said to be for `ES256`.", .field,
             breaks: .webhookJwksKeyFields
         ) {

@@ -81,6 +81,9 @@ extension Mutant {
         ) {
             $0.rules.subscriptions.defaultLease = 60_000
         },
+    ]
+
+    static let webhookURLs: [Mutant] = [
         Mutant(
             "webhook.url-any-scheme", "The URL of a webhook may have the scheme `http`.", .security,
             breaks: .webhookUrlHttps
@@ -153,6 +156,56 @@ extension Mutant {
                     return SubscriptionRule.refusalOfWebhook(url, allowsLocal)
                 }
                 return nil
+            }
+        },
+        Mutant(
+            "webhook.url-in-octal", "An address with leading zeros is read as a decimal one.", .security,
+            breaks: .securityWebhookPrivateTargets
+        ) {
+            $0.onWebhookURL { url, allowsLocal in
+                url.contains("//0300.") ? nil : SubscriptionRule.refusalOfWebhook(url, allowsLocal)
+            }
+        },
+        Mutant(
+            "webhook.url-of-one-number", "An address of one number is taken for a name.", .security,
+            breaks: .securityWebhookPrivateTargets
+        ) {
+            $0.onWebhookURL { url, allowsLocal in
+                url.contains("//3232235521/") ? nil : SubscriptionRule.refusalOfWebhook(url, allowsLocal)
+            }
+        },
+        Mutant(
+            "webhook.url-with-a-full-stop", "An address with a full stop behind it is taken for a name.", .security,
+            breaks: .securityWebhookPrivateTargets
+        ) {
+            $0.onWebhookURL { url, allowsLocal in
+                url.contains("192.168.0.1./") ? nil : SubscriptionRule.refusalOfWebhook(url, allowsLocal)
+            }
+        },
+        Mutant(
+            "webhook.url-in-capitals", "A URL whose scheme is in capitals is not looked at.", .security,
+            breaks: .securityWebhookPrivateTargets
+        ) {
+            $0.onWebhookURL { url, allowsLocal in
+                url.hasPrefix("HTTPS://") ? nil : SubscriptionRule.refusalOfWebhook(url, allowsLocal)
+            }
+        },
+        Mutant(
+            "webhook.url-with-a-backslash", "The host of a URL is what stands behind the last `@`, backslash or not.",
+            .security,
+            breaks: .securityWebhookPrivateTargets
+        ) {
+            $0.onWebhookURL { url, allowsLocal in
+                url.contains("\\") ? nil : SubscriptionRule.refusalOfWebhook(url, allowsLocal)
+            }
+        },
+        Mutant(
+            "webhook.url-mapped-in-hexadecimal",
+            "An IPv4 address in hexadecimal inside of an IPv6 address is not looked at.", .security,
+            breaks: .securityWebhookPrivateTargets
+        ) {
+            $0.onWebhookURL { url, allowsLocal in
+                url.contains("[::ffff:a00:1]") ? nil : SubscriptionRule.refusalOfWebhook(url, allowsLocal)
             }
         },
         Mutant(

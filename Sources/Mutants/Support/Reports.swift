@@ -121,6 +121,23 @@ extension Blueprint {
         }
     }
 
+    /// Shows one `wake_id` for all wakes of a subscription, and takes it for the current one.
+    mutating func oneWakeID() {
+        let current = Memory<String, String>()
+        onRequest { request, body in
+            guard let subscription = request.workerSubscription, let real = current[subscription] else { return }
+            let text = String(decoding: body, as: UTF8.self)
+            body = Array(text.replacing("\"w_of_\(subscription)\"", with: "\"\(real)\"").utf8)
+        }
+        onAnswer { request, answer in
+            guard let subscription = request.workerSubscription, request.path.hasSuffix("/claim"),
+                let real = (try? JSONValue.parse(answer.body))?["wake_id"]?.text
+            else { return }
+            current[subscription] = real
+            answer.text = answer.text.replacing("\"\(real)\"", with: "\"w_of_\(subscription)\"")
+        }
+    }
+
     /// Changes the wake events that are written.
     mutating func onWakeEvent(_ change: @escaping @Sendable (String) -> String) {
         wrapStore { WakeEventStore($0, change) }
