@@ -34,11 +34,17 @@ public struct Exchange: Sendable {
         public var head: HTTPResponse
         /// The body, framing removed.
         public var body: [UInt8]
+        /// How many bytes of the body came behind ``body`` and were not kept.
+        public var omittedByteCount: Int
+        /// How many fields came behind those of ``head`` and were not kept.
+        public var omittedFieldCount: Int
 
         /// An answer.
-        public init(head: HTTPResponse, body: [UInt8]) {
+        public init(head: HTTPResponse, body: [UInt8], omittedByteCount: Int = 0, omittedFieldCount: Int = 0) {
             self.head = head
             self.body = body
+            self.omittedByteCount = omittedByteCount
+            self.omittedFieldCount = omittedFieldCount
         }
     }
 
@@ -130,6 +136,17 @@ public struct TransportFailure: Error, Sendable, Hashable, CustomStringConvertib
         case unsendable
         /// The runner gave up: cancelled.
         case cancelled
+
+        /// Whether not a byte of an answer came, so that the target may be gone.
+        public var isSilence: Bool { isUnreachable || self == .firstByteTimeout }
+
+        /// Whether a limit of time passed.
+        public var isTimeout: Bool {
+            switch self {
+            case .connectTimeout, .firstByteTimeout, .idleTimeout, .totalTimeout: true
+            default: false
+            }
+        }
 
         /// Whether the target could not be reached at all, so that nothing was judged.
         public var isUnreachable: Bool {

@@ -6,6 +6,12 @@ struct ResponseHeadCollector {
     /// How large the header lines of one exchange may be in all, interim responses included.
     static let maximumBytes = 256 << 10
 
+    /// How many fields the final answer may have: each costs many times its bytes once it is a value.
+    static let maximumFieldCount = 1000
+
+    /// How many interim answers may come before the final one.
+    static let maximumInterimAnswers = 100
+
     /// The head of the final response, once the empty line after it has come.
     private(set) var head: HTTPResponse?
 
@@ -15,6 +21,7 @@ struct ResponseHeadCollector {
     private var status: HTTPResponse.Status?
     private var fields = HTTPFields()
     private var byteCount = 0
+    private var interimCount = 0
 
     /// Whether any line has come.
     var isEmpty: Bool { byteCount == 0 }
@@ -64,15 +71,38 @@ struct ResponseHeadCollector {
         if (100...199).contains(status.code), status.code != 101 {
             self.status = nil
             fields = HTTPFields()
+            interimCount += 1
+            guard interimCount <= Self.maximumInterimAnswers else {
+                throw TransportFailure(
+                    .malformed, "more than \(Self.maximumInterimAnswers) interim answers came before the final one")
+            }
             return
         }
+        try checkFraming()
+        head = HTTPResponse(status: status, headerFields: fields)
+    }
+
+    /// Refuses what says two things about the length of the body, or nothing that can be understood (RFC 9112 §6).
+    private func checkFraming() throws(TransportFailure) {
         let lengths = Set(fields[values: .contentLength])
         guard lengths.count <= 1 else {
-            throw TransportFailure(
-                .malformed, "the answer has several lengths: Content-Length \(lengths.sorted().joined(separator: ", "))"
-            )
+            let listed = lengths.sorted().joined(separator: ", ").escapedForMessage
+            throw TransportFailure(.malformed, "the answer has several lengths: Content-Length \(listed)")
         }
-        head = HTTPResponse(status: status, headerFields: fields)
+        if let length = lengths.first {
+            guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), Int(length) != nil else {
+                throw TransportFailure(
+                    .malformed, "the answer has no length: Content-Length '\(length.escapedForMessage)'")
+            }
+        }
+        guard fields.contains(.transferEncoding) else { return }
+        guard lengths.isEmpty else {
+            throw TransportFailure(
+                .malformed, "the answer says its length twice: Content-Length stands beside Transfer-Encoding")
+        }
+        guard version != "HTTP/1.0" else {
+            throw TransportFailure(.malformed, "the answer is in HTTP/1.0, which has no Transfer-Encoding")
+        }
     }
 
     private mutating func readField(_ line: Slice<UnsafeRawBufferPointer>) throws(TransportFailure) {
@@ -87,7 +117,15 @@ struct ResponseHeadCollector {
             throw TransportFailure(
                 .malformed, "'\(String(latin1: line).escapedForMessage)' in the answer is not a header field")
         }
-        fields.append(HTTPField(name: name, value: String(latin1: line[line.index(after: colon)...].trimmed)))
+        let value = String(latin1: line[line.index(after: colon)...].trimmed)
+        guard HTTPField.isValidValue(value) else {
+            throw TransportFailure(
+                .malformed, "the value of \(name) holds a control character: '\(value.escapedForMessage)'")
+        }
+        guard fields.count < Self.maximumFieldCount else {
+            throw TransportFailure(.malformed, "the answer has more than \(Self.maximumFieldCount) header fields")
+        }
+        fields.append(HTTPField(name: name, value: value))
     }
 }
 

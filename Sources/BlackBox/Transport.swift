@@ -101,7 +101,7 @@ public struct Timeouts: Sendable, Hashable {
     /// Limits for each stage.
     public init(
         connect: Duration = .seconds(5), firstByte: Duration = .seconds(10), idle: Duration = .seconds(10),
-        total: Duration = .seconds(30), maximumBodyBytes: Int = 64 << 20
+        total: Duration = .seconds(30), maximumBodyBytes: Int = 8 << 20
     ) {
         self.connect = connect
         self.firstByte = firstByte
@@ -110,6 +110,6 @@ public struct Timeouts: Sendable, Hashable {
         self.maximumBodyBytes = maximumBodyBytes
     }
 
-    /// The defaults: 5 s to connect, 10 s to the first byte and between pieces, 30 s in all, 64 MiB.
+    /// The defaults: 5 s to connect, 10 s to the first byte and between pieces, 30 s in all, 8 MiB.
     public static let standard = Timeouts()
 }

@@ -9,6 +9,12 @@ final class CurlDriver {
     /// How many easy handles are kept for later exchanges.
     static let maximumIdleHandles = 256
 
+    /// How much of a body may come before it counts as large.
+    static let largestSmallBody = 256 << 10
+
+    /// How many large bodies may be on their way at once: the others wait, so that many at once do not fill the memory.
+    static let maximumLargeBodies = 4
+
     /// The longest wait between two looks at the deadlines.
     private static let longestWait = Duration.seconds(60)
 
@@ -19,6 +25,8 @@ final class CurlDriver {
     private var idleHandles: [CurlEasyHandle] = []
     private var connectionIDs: [CurlTransfer.Endpoint: Int] = [:]
     private var lastConnectionID = 0
+    private var largeBodies: Set<UInt64> = []
+    private var waitingForTurn: [UInt64] = []
     /// No deadline passes before this.
     private var nextDeadline: ContinuousClock.Instant?
 
@@ -76,6 +84,25 @@ final class CurlDriver {
         nextDeadline = nextDeadline.map { min($0, deadline) } ?? deadline
     }
 
+    /// Lets a transfer go on with a large body; `false` when it has to wait until it is resumed.
+    func admitLargeBody(of id: UInt64) -> Bool {
+        if largeBodies.contains(id) { return true }
+        guard largeBodies.count < Self.maximumLargeBodies else {
+            waitingForTurn.append(id)
+            return false
+        }
+        largeBodies.insert(id)
+        return true
+    }
+
+    private func resumeNextLargeBody() {
+        while largeBodies.count < Self.maximumLargeBodies, !waitingForTurn.isEmpty {
+            guard let next = transfers[waitingForTurn.removeFirst()] else { continue }
+            largeBodies.insert(next.id)
+            return next.resume()
+        }
+    }
+
     private func start(_ submission: CurlSubmission) {
         guard let easy = idleHandles.popLast() ?? curl_easy_init() else {
             submission.fail(TransportFailure(.unsendable, "libcurl has no memory for another request"))
@@ -130,6 +157,7 @@ final class CurlDriver {
         }
         transfer.freeLists()
         transfer.deliver(failure: failure)
+        if largeBodies.remove(transfer.id) != nil { resumeNextLargeBody() }
     }
 }
 

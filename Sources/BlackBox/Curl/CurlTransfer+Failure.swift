@@ -7,7 +7,15 @@ extension CurlTransfer {
 
     /// The failure of a limit that passed.
     func timeout(_ kind: TransportFailure.Kind) -> TransportFailure {
-        TransportFailure(kind, request.timeouts.sentence(for: kind, place: place))
+        var firstByte: curl_off_t = 0
+        _ = tidemark_getinfo_off(easy, CURLINFO_STARTTRANSFER_TIME_T, &firstByte)
+        if kind == .firstByteTimeout, firstByte > 0 {
+            // Nothing is handed over before the first line is whole.
+            return TransportFailure(
+                .idleTimeout,
+                "\(place) began to answer and did not end the first line within \(request.timeouts.firstByte.spoken)")
+        }
+        return TransportFailure(kind, request.timeouts.sentence(for: kind, place: place))
     }
 
     /// Why a transfer that libcurl ended has no whole answer, or `nil` when it has.

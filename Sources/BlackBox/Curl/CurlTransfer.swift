@@ -9,7 +9,7 @@ final class CurlTransfer {
         case connecting
         case awaitingAnswer
         case receiving
-        /// Its reader is slow; the idle limit does not count.
+        /// Its reader is slow, or its body waits for its turn; the idle limit does not count.
         case paused
     }
 
@@ -169,6 +169,10 @@ final class CurlTransfer {
         }
         switch submission.sink {
         case .whole:
+            if body.count + bytes.count > CurlDriver.largestSmallBody, !driver.admitLargeBody(of: id) {
+                stage = .paused
+                return Int(CURL_WRITEFUNC_PAUSE)
+            }
             body.append(contentsOf: bytes)
         case .live(let feed):
             guard feed.push(bytes) else {

@@ -48,13 +48,14 @@ public final class CurlTransport: Transport {
     /// Sends a request and hands over the answer while it arrives.
     ///
     /// The request's timeouts hold for the exchange as for any other; give a long-lived read long ones. The transport
-    /// stops reading from the connection while more than 4 MiB wait to be taken.
+    /// stops reading from the connection while more than 256 KiB wait to be taken, and keeps the first 64 KiB for the record.
     public func open(_ request: OutgoingRequest) async -> any LiveExchange {
         let start = ContinuousClock.now
         let loop = self.loop
         let id = loop.makeID()
         let feed = LiveFeed(
-            request: request, start: start, onLeave: { loop.cancel(id) }, onRoom: { loop.resume(id) })
+            request: request, start: start, recordLimit: LiveFeed.recordedBytes, onLeave: { loop.cancel(id) },
+            onRoom: { loop.resume(id) })
         if let obstacle = request.obstacle {
             feed.end(.failed(TransportFailure(.unsendable, obstacle)), at: .zero)
         } else {

@@ -7,7 +7,10 @@ import Synchronization
 /// the rest. Waits with a limit end by the timekeeper given, so that virtual time works.
 final class LiveFeed: Sendable {
     /// How many bytes may wait for the reader before the transport stops reading from the connection.
-    static let maximumUnreadBytes = 4 << 20
+    static let maximumUnreadBytes = 256 << 10
+
+    /// How much of the body of an answer that may last for ever is kept for its record.
+    static let recordedBytes = 64 << 10
 
     /// How an answer ended.
     enum End: Sendable {
@@ -21,9 +24,12 @@ final class LiveFeed: Sendable {
 
     struct State {
         var head: HTTPResponse?
+        /// The beginning of the body as far as it is kept, and behind it what the reader has not taken.
         var body: [UInt8] = []
-        /// How much of the body the reader has taken.
+        /// How much of ``body`` the reader has taken.
         var taken = 0
+        /// How much of the body the reader has taken and nobody keeps.
+        var dropped = 0
         var end: End?
         var timings: Exchange.Timings
         var connection: Exchange.Connection?
@@ -44,6 +50,7 @@ final class LiveFeed: Sendable {
     let request: OutgoingRequest
     private let state: Mutex<State>
     private let timekeeper: Timekeeper
+    private let recordLimit: Int
     private let onLeave: @Sendable () -> Void
     private let onRoom: @Sendable () -> Void
 
@@ -51,16 +58,18 @@ final class LiveFeed: Sendable {
     ///
     /// - Parameters:
     ///   - timekeeper: what waits with a limit are measured by.
+    ///   - recordLimit: how much of what the reader has taken is kept for the record.
     ///   - onLeave: runs once when the reader leaves before the end.
     ///   - onRoom: runs when the reader took bytes after ``push(_:)`` had found no room.
     init(
         request: OutgoingRequest, start: ContinuousClock.Instant,
-        timekeeper: Timekeeper = .continuous,
+        timekeeper: Timekeeper = .continuous, recordLimit: Int = .max,
         onLeave: @escaping @Sendable () -> Void, onRoom: @escaping @Sendable () -> Void
     ) {
         self.request = request
         self.state = Mutex(State(timings: Exchange.Timings(start: start)))
         self.timekeeper = timekeeper
+        self.recordLimit = recordLimit
         self.onLeave = onLeave
         self.onRoom = onRoom
     }
@@ -114,7 +123,7 @@ final class LiveFeed: Sendable {
     }
 
     /// How much of the body has arrived.
-    var receivedByteCount: Int { state.withLock { $0.body.count } }
+    var receivedByteCount: Int { state.withLock { $0.dropped + $0.body.count } }
 
     /// How much of the body the reader has not taken.
     var unreadByteCount: Int { state.withLock { $0.end == nil ? $0.body.count - $0.taken : 0 } }
@@ -158,6 +167,11 @@ final class LiveFeed: Sendable {
             if state.taken < state.body.count {
                 let bytes = Array(state.body[state.taken...])
                 state.taken = state.body.count
+                if state.taken > recordLimit {
+                    state.dropped += state.taken - recordLimit
+                    state.body = Array(state.body[..<recordLimit])
+                    state.taken = recordLimit
+                }
                 let hadNoRoom = state.isFull
                 state.isFull = false
                 return (.bytes(bytes), state.takeDrained(), hadNoRoom)
@@ -191,7 +205,12 @@ final class LiveFeed: Sendable {
     /// - Parameter leavingFails: whether an answer whose reader left is none, as it is for those who wanted all of it.
     func record(leavingFails: Bool = false) -> Exchange {
         state.withLock { state in
-            let answer = state.head.map { Exchange.Answer(head: $0, body: state.body) }
+            let isWhole = state.dropped == 0
+            let answer = state.head.map { head in
+                Exchange.Answer(
+                    head: head, body: isWhole ? state.body : Array(state.body[..<recordLimit]),
+                    omittedByteCount: isWhole ? 0 : state.dropped + state.body.count - recordLimit)
+            }
             let outcome: Result<Exchange.Answer, TransportFailure>
             switch (state.end, answer) {
             case (.failed(var failure), _):

@@ -49,10 +49,15 @@ final class RawConversation {
         errorText.deallocate()
     }
 
+    /// The largest answer that a raw conversation takes: refusals are short, and every byte is kept twice.
+    static let maximumBodyBytes = 1 << 20
+
     private static func limits(_ maximumBodyBytes: Int) -> HTTPLimits {
         HTTPLimits(
-            maximumHeaderBytes: ResponseHeadCollector.maximumBytes, maximumHeaderCount: 4096,
-            maximumBodyBytes: maximumBodyBytes)
+            maximumHeaderBytes: ResponseHeadCollector.maximumBytes,
+            maximumHeaderCount: ResponseHeadCollector.maximumFieldCount,
+            maximumBodyBytes: min(Self.maximumBodyBytes, maximumBodyBytes),
+            maximumInterimResponses: ResponseHeadCollector.maximumInterimAnswers)
     }
 
     /// Holds the conversation.
@@ -237,7 +242,7 @@ final class RawConversation {
     private func take(_ bytes: ArraySlice<UInt8>) throws(Interruption) {
         lastActivity = .now
         if exchange.received.isEmpty { exchange.timings.firstByte = exchange.timings.start.duration(to: lastActivity) }
-        let limit = request.timeouts.maximumBodyBytes + ResponseHeadCollector.maximumBytes
+        let limit = parser.limits.maximumBodyBytes + parser.limits.maximumHeaderBytes
         guard exchange.received.count + bytes.count <= limit else {
             throw .failed(TransportFailure(.bodyTooLarge, "\(target.base.place) sent more than \(limit) bytes"))
         }

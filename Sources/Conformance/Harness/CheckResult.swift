@@ -62,6 +62,9 @@ public struct CheckResult: Sendable {
     /// Whether the target broke off or refused a connection during the check, which no baseline excuses.
     public var targetBroke: Bool
 
+    /// Whether the check ended without passing and a limit of time had passed in it.
+    var ranOutOfTime = false
+
     /// A result.
     public init(
         check: Check, outcome: Outcome, message: String = "", findings: [Finding] = [], exchanges: [Exchange] = [],

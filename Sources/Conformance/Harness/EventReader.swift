@@ -8,6 +8,12 @@ public final class EventReader: Sendable {
     /// The head of the answer.
     public let head: HTTPResponse
 
+    /// How much one event stream may bring before a story has what it waits for.
+    static let maximumByteCount = 4 << 20
+
+    /// How many events one event stream may bring before a story has what it waits for.
+    static let maximumEventCount = 10_000
+
     private struct State {
         var parser = SSEParser()
         var seen: EventTranscript
@@ -42,6 +48,7 @@ public final class EventReader: Sendable {
                     state.seen.byteCount += bytes.count
                     state.seen.events += try state.parser.consume(bytes)
                 }
+                try checkSize()
             case .end:
                 state.withLock { $0.seen.hasEnded = true }
             case .timedOut:
@@ -51,6 +58,14 @@ public final class EventReader: Sendable {
             }
         }
         return seen
+    }
+
+    private func checkSize() throws {
+        let (bytes, events) = state.withLock { ($0.seen.byteCount, $0.seen.events.count) }
+        guard bytes > Self.maximumByteCount || events > Self.maximumEventCount else { return }
+        reply.cancel()
+        let flood = "\(bytes) bytes and \(events) events came over one event stream, and what is waited for did not"
+        throw Interruption.noAnswer(TransportFailure(.bodyTooLarge, flood), exchange: reply.index)
     }
 
     /// Reads until the reader is told that it has everything there is.

@@ -7,6 +7,8 @@ public struct LiveReply: Sendable {
     let live: any LiveExchange
     /// Its position among the exchanges of the check.
     public let index: Int
+    /// When it was asked for, in the time of the run.
+    let start: Duration
     let probe: Probe
 
     /// The head of the answer.
@@ -15,6 +17,7 @@ public struct LiveReply: Sendable {
     public func head() async throws -> HTTPResponse {
         let outcome = await live.head()
         probe.recorder.update(live.record(), at: index)
+        probe.note(outcome.map { Exchange.Answer(head: $0, body: []) }, since: start)
         switch outcome {
         case .success(let head): return head
         case .failure(let failure): throw Interruption.noAnswer(failure, exchange: index)

@@ -55,11 +55,17 @@ final class OfferBook: Sendable {
     }
 
     /// The offers of every profile that the checks need or the run requires, in the order of the profiles.
-    func all(for checks: [Check], required: Set<Profile>) async -> [ProfileOffer] {
+    ///
+    /// - Parameter probesRest: whether profiles nobody has asked for are probed now.
+    func all(for checks: [Check], required: Set<Profile>, probesRest: Bool = true) async -> [ProfileOffer] {
         let wanted = checks.reduce(into: required) { $0.formUnion($1.profiles) }
         var offers: [ProfileOffer] = []
         for profile in Profile.allCases where wanted.contains(profile) {
-            offers.append(await offer(of: profile))
+            if probesRest || entries.withLock({ $0[profile] != nil }) {
+                offers.append(await offer(of: profile))
+            } else {
+                offers.append(ProfileOffer(profile, isOffered: nil, evidence: "the run ended before it was probed"))
+            }
         }
         return offers
     }

@@ -35,8 +35,10 @@ public struct Probe: Sendable {
     ///   requests (429), which every operation may (§5) and which leaves nothing to judge.
     @discardableResult
     public func send(_ request: OutgoingRequest) async throws -> Reply {
+        let start = context.clock.elapsed
         let exchange = await context.transport.send(request)
         let index = recorder.record(exchange)
+        note(exchange.outcome, since: start)
         switch exchange.outcome {
         case .success(let answer):
             if Requirement.createRateLimited.permits(status: answer.head.status.code) {
@@ -44,14 +46,24 @@ public struct Probe: Sendable {
             }
             return Reply(exchange: exchange, answer: answer, index: index, probe: self)
         case .failure(let failure):
-            throw Interruption.noAnswer(failure, exchange: index)
+            throw Interruption.noAnswer(failure.withoutPartial, exchange: index)
+        }
+    }
+
+    /// Tells the watch what came of a request, and the recorder when that was nothing.
+    func note(_ outcome: Result<Exchange.Answer, TransportFailure>, since start: Duration) {
+        context.watch.note(outcome, at: context.clock.elapsed)
+        if case .failure(let failure) = outcome, failure.kind.isSilence {
+            let middle = start + (context.clock.elapsed - start) / 2
+            recorder.note(Recorder.Silence(failure: failure, middle: middle))
         }
     }
 
     /// Sends a request and hands over the answer while it arrives.
     public func open(_ request: OutgoingRequest) async -> LiveReply {
+        let start = context.clock.elapsed
         let live = await context.transport.open(request)
-        return LiveReply(live: live, index: recorder.record(live.record()), probe: self)
+        return LiveReply(live: live, index: recorder.record(live.record()), start: start, probe: self)
     }
 
     /// Lets time pass: the time of the run, which is virtual where the whole target is.
@@ -95,4 +107,9 @@ public struct Probe: Sendable {
     private static func slug(of id: String) -> String {
         String(id.prefix(48).map { $0.isLetter || $0.isNumber ? $0 : "-" })
     }
+}
+
+extension TransportFailure {
+    /// The failure alone; what had come of an answer is in the record of the exchange.
+    fileprivate var withoutPartial: TransportFailure { TransportFailure(kind, message) }
 }

@@ -94,16 +94,23 @@ extension ProbedStream {
     /// The most answers that ``contents(from:)`` follows before it gives up.
     static let longestChain = 10_000
 
+    /// How many bytes ``contents(from:)`` takes before it stops: more than any story writes.
+    static let largestContents = 4 << 20
+
     /// Everything from a position to the tail, following `Stream-Next-Offset` as a reader does (§5.6, §8).
     ///
     /// An answer that brings bytes without moving on would never end: that is written down, and ends the check.
     public func contents(from start: ReadPosition = .beginning) async throws -> StreamContents {
         var position = start
         var contents = StreamContents(pieces: [])
+        var byteCount = 0
+        let begun = probe.context.clock.elapsed
+        let limit = probe.context.target.timeouts.total
         for _ in 0..<Self.longestChain {
             let reply = try await read(from: position)
             try reply.requireSuccess("reading the stream")
             contents.pieces.append(reply)
+            byteCount += reply.body.count
             guard let next = reply.nextOffset else {
                 throw Interruption.preconditionUnmet("a read carries no usable Stream-Next-Offset")
             }
@@ -114,6 +121,14 @@ extension ProbedStream {
                     expected: "a Stream-Next-Offset beyond the bytes of the answer",
                     observed: "the offset that was asked for", exchange: reply.index)
                 throw Interruption.expectationUnmet
+            }
+            // More than was ever written: what is there is judged as it is.
+            if byteCount > Self.largestContents { return contents }
+            guard probe.context.clock.elapsed - begun < limit else {
+                probe.recorder.noteLostPatience()
+                throw Interruption.preconditionUnmet(
+                    "the stream did not end after \(limit.components.seconds) s of reading: \(contents.pieces.count) reads"
+                )
             }
             position = .at(next)
         }

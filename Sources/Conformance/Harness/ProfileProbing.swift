@@ -18,13 +18,14 @@ struct ProfileProbing: Sendable {
         let (probe, recorder) = makeProbe("reach")
         let stream = probe.unusedStream()
         let exchange = await context.transport.send(stream.request(.put, fields: [.contentType: "text/plain"]))
-        probe.removeAfterwards(stream)
-        await context.removeStreams(recorder)
         switch exchange.outcome {
         case .failure(let failure):
-            return failure.message
+            // Where that got no answer, removing the stream would get none either, and take as long.
+            return failure.message.reported
         case .success(let answer):
-            return Self.obstacle(in: answer, at: context.target.base)
+            probe.removeAfterwards(stream)
+            await context.removeStreams(recorder)
+            return Self.obstacle(in: answer, at: context.target.base)?.reported
         }
     }
 
@@ -85,7 +86,26 @@ struct ProfileProbing: Sendable {
             return offer
         } catch {
             await context.removeStreams(recorder)
-            return ProfileOffer(profile, isOffered: nil, evidence: Self.describe(error))
+            return ProfileOffer(profile, isOffered: nil, evidence: Self.describe(error).reported)
+        }
+    }
+
+    /// What a target that may be gone says to any request: a sentence when it says nothing.
+    ///
+    /// One that refuses connections may be on its way up again and is asked for a while.
+    func silence() async -> String? {
+        let (probe, _) = makeProbe("alive")
+        var request = probe.unusedStream().request(.get)
+        request.usesFreshConnection = true
+        let start = context.clock.elapsed
+        while true {
+            let outcome = await context.transport.send(request).outcome
+            context.watch.note(outcome, at: context.clock.elapsed)
+            guard case .failure(let failure) = outcome, failure.kind.isSilence else { return nil }
+            let isWaiting = failure.kind == .unreachable && context.clock.elapsed - start < TargetWatch.restartGrace
+            guard isWaiting, (try? await context.clock.sleep(for: TargetWatch.restartInterval)) != nil else {
+                return failure.message
+            }
         }
     }
 
@@ -97,7 +117,7 @@ struct ProfileProbing: Sendable {
         }
     }
 
-    private func makeProbe(_ name: String) -> (Probe, Recorder) {
+    func makeProbe(_ name: String) -> (Probe, Recorder) {
         let recorder = Recorder()
         let check = Check(Self.identity.requirement, "probing-\(name)") { _ in }
         return (Probe(context: context, check: check, recorder: recorder), recorder)

@@ -4,31 +4,74 @@ import Synchronization
 
 /// Collects what a check saw and what it found wanting. Shared by the concurrent parts of one check.
 final class Recorder: Sendable {
-    private struct State {
+    fileprivate struct State {
         var exchanges: [Exchange] = []
         var findings: [Finding] = []
         var judged: [Requirement.ID: Int] = [:]
         var cleanup: [OutgoingRequest] = []
         var inboxes: [WebhookInbox] = []
+        var exchangeCount = 0
+        var silence: Silence?
+        var hasTimedOut = false
     }
+
+    /// A request that brought not a byte of an answer.
+    struct Silence: Sendable {
+        var failure: TransportFailure
+        /// The middle of the wait for it, in the time of the run: an answer to anybody that came later shows that the
+        /// target was there while this request waited, and an earlier one may just have been on its way.
+        var middle: Duration
+    }
+
+    /// How many exchanges of one check are kept; the last place is taken by the latest one.
+    static let maximumExchanges = 1000
+
+    /// How many findings of one check are kept.
+    static let maximumFindings = 100
 
     private let state = Mutex(State())
 
     /// Keeps an exchange and tells its position.
     func record(_ exchange: Exchange) -> Int {
-        state.withLock { state in
-            state.exchanges.append(exchange)
+        let kept = exchange.kept(.generous)
+        return state.withLock { state in
+            state.exchangeCount += 1
+            state.note(kept)
+            if state.exchanges.count == Self.maximumExchanges {
+                state.exchanges[Self.maximumExchanges - 1] = kept
+            } else {
+                state.exchanges.append(kept)
+            }
             return state.exchanges.count - 1
         }
     }
 
     /// Replaces an exchange that has gone on since it was recorded.
     func update(_ exchange: Exchange, at index: Int) {
-        state.withLock { $0.exchanges[index] = exchange }
+        let kept = exchange.kept(.generous)
+        state.withLock { state in
+            state.note(kept)
+            state.exchanges[index] = kept
+        }
     }
 
     func find(_ finding: Finding) {
-        state.withLock { $0.findings.append(finding) }
+        var finding = finding
+        finding.expected = finding.expected.reported
+        finding.observed = finding.observed.reported
+        state.withLock { state in
+            if state.findings.count < Self.maximumFindings { state.findings.append(finding) }
+        }
+    }
+
+    /// Notes that a request brought not a byte.
+    func note(_ silence: Silence) {
+        state.withLock { $0.silence = silence }
+    }
+
+    /// Notes that the story was given up because it took too long.
+    func noteLostPatience() {
+        state.withLock { $0.hasTimedOut = true }
     }
 
     /// Notes by which exchange a requirement is judged; the first one counts.
@@ -41,6 +84,15 @@ final class Recorder: Sendable {
     func afterwards(_ request: OutgoingRequest) {
         state.withLock { $0.cleanup.append(request) }
     }
+
+    /// How many exchanges there were, kept or not.
+    var exchangeCount: Int { state.withLock { $0.exchangeCount } }
+
+    /// The last request that brought not a byte.
+    var silence: Silence? { state.withLock { $0.silence } }
+
+    /// Whether a limit of time passed.
+    var hasTimedOut: Bool { state.withLock { $0.hasTimedOut } }
 
     var exchanges: [Exchange] { state.withLock { $0.exchanges } }
     var judged: [Requirement.ID: Int] { state.withLock { $0.judged } }
@@ -65,5 +117,11 @@ final class Recorder: Sendable {
             defer { state.cleanup = [] }
             return state.cleanup
         }
+    }
+}
+
+extension Recorder.State {
+    fileprivate mutating func note(_ exchange: Exchange) {
+        if case .failure(let failure) = exchange.outcome, failure.kind.isTimeout { hasTimedOut = true }
     }
 }

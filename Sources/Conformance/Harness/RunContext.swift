@@ -29,6 +29,12 @@ public struct RunContext: Sendable {
     /// Where webhooks of the target are received; `nil` when there is no place that it reaches.
     public var webhooks: WebhookReceiver?
 
+    /// Whether the target still answers; one for each run.
+    var watch = TargetWatch()
+
+    /// What is kept of the exchanges of the run; one for each run.
+    var keptExchanges = KeptExchanges()
+
     /// Settings of a run.
     public init(
         target: Target, transport: any Transport, raw: RawTransport? = nil, clock: any ProbeClock = WallClock(),
@@ -51,14 +57,21 @@ public struct RunContext: Sendable {
         var seen: Set<String> = []
         var remaining = recorder.takeCleanup().filter { seen.insert($0.path).inserted }[...]
         while !Task.isCancelled, let request = remaining.first {
-            if case .failure(let failure) = await transport.send(request).outcome, failure.kind == .cancelled { break }
+            if case .failure(let failure) = await transport.send(request).outcome {
+                if failure.kind == .cancelled { break }
+                // A target that does not answer one does not answer the next; waiting for each would last.
+                if failure.kind.isTimeout || failure.kind.isUnreachable { return }
+            }
             remaining.removeFirst()
         }
         // An interrupted run cleans up nevertheless, in a task that its cancellation does not reach. Only then: such a
         // task leaves the executor of the run, and with it the virtual time that the run may be on.
         guard !remaining.isEmpty else { return }
         await Task { [transport, remaining] in
-            for request in remaining { _ = await transport.send(request) }
+            for request in remaining {
+                guard case .failure(let failure) = await transport.send(request).outcome else { continue }
+                if failure.kind.isTimeout || failure.kind.isUnreachable { return }
+            }
         }.value
     }
 

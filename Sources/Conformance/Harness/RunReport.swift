@@ -23,12 +23,15 @@ public struct RunReport: Sendable {
     public var obstacle: String?
     /// Whether the run was interrupted before all checks had ended.
     public var wasInterrupted: Bool
+    /// Why the run was broken off before all checks had ended; `nil` when it was not.
+    public var brokenOff: String?
 
     /// A report.
     public init(
         target: BaseURL, seed: UInt64, duration: Duration = .zero, profiles: [ProfileOffer] = [],
         results: [CheckResult] = [], staleBaseline: [String] = [], missingProfiles: [Profile] = [],
-        isStrict: Bool = false, obstacle: String? = nil, wasInterrupted: Bool = false
+        isStrict: Bool = false, obstacle: String? = nil, wasInterrupted: Bool = false,
+        brokenOff: String? = nil
     ) {
         self.target = target
         self.seed = seed
@@ -40,6 +43,7 @@ public struct RunReport: Sendable {
         self.isStrict = isStrict
         self.obstacle = obstacle
         self.wasInterrupted = wasInterrupted
+        self.brokenOff = brokenOff
     }
 
     /// How many checks had an outcome.
@@ -49,11 +53,11 @@ public struct RunReport: Sendable {
 
     /// The judgement of the whole run.
     public var verdict: Verdict {
-        // What an interrupted run found stands in its report, and is no judgement of the whole.
-        if obstacle != nil || wasInterrupted { return .inconclusive }
+        if obstacle != nil { return .inconclusive }
+        // A broken requirement stays broken, whatever the checks would have found that did not come to run.
         if count(.failed) > 0 || !staleBaseline.isEmpty || !missingProfiles.isEmpty { return .notConformant }
         if isStrict && count(.warned) > 0 { return .notConformant }
-        if count(.inconclusive) > 0 { return .inconclusive }
+        if wasInterrupted || brokenOff != nil || count(.inconclusive) > 0 { return .inconclusive }
         if count(.passed) + count(.warned) + count(.known) == 0 { return .inconclusive }
         return .conformant
     }

@@ -20,14 +20,20 @@ public struct Runner: Sendable {
     public var probesFirst = true
     /// How many failures that time may have caused are repeated alone.
     public var repetitions = Runner.defaultRepetitions
+    /// How many checks may run into a limit of time before the run is broken off; `nil` for any number.
+    public var giveUpAfter: Int?
 
     /// The number of jobs unless another is asked for: checks mostly wait, so there are many.
     public static let defaultJobs = 128
 
+    /// How many checks `tidemark test` lets run into a limit of time: enough to tell a slow spot from a hopeless case.
+    public static let defaultGiveUp = 64
+
     /// A runner.
     public init(
         context: RunContext, jobs: Int = Runner.defaultJobs, selection: Selection = Selection(),
-        baseline: Baseline = Baseline(), required: Set<Profile> = [], isStrict: Bool = false
+        baseline: Baseline = Baseline(), required: Set<Profile> = [], isStrict: Bool = false,
+        giveUpAfter: Int? = nil
     ) {
         self.context = context
         self.jobs = max(1, jobs)
@@ -35,6 +41,7 @@ public struct Runner: Sendable {
         self.baseline = baseline
         self.required = required
         self.isStrict = isStrict
+        self.giveUpAfter = giveUpAfter
     }
 
     /// Runs the suite and tells what happens while it does.
@@ -43,6 +50,13 @@ public struct Runner: Sendable {
     public func run(
         _ suite: [Check] = Check.all, observing observer: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) async -> RunReport {
+        var runner = self
+        runner.context.watch = TargetWatch()
+        runner.context.keptExchanges = KeptExchanges()
+        return await runner.carryOut(suite, observer)
+    }
+
+    private func carryOut(_ suite: [Check], _ observer: @escaping @Sendable (RunEvent) -> Void) async -> RunReport {
         let start = context.clock.elapsed
         var report = RunReport(target: context.target.base, seed: context.seed, isStrict: isStrict)
         let selected = suite.filter { selection.contains($0) }
@@ -67,34 +81,53 @@ public struct Runner: Sendable {
             while let result = await group.next() {
                 results[result.check.id] = result
                 observer(.ended(result))
-                if !Task.isCancelled, let check = waiting.next() {
+                if hasToBreakOff(after: results) { group.cancelAll() }
+                if !Task.isCancelled, context.watch.brokenOff == nil, let check = waiting.next() {
                     group.addTask { await judge(check, offers: offers) }
                 }
             }
             return results
         }
 
-        await repeatAlone(&results, in: suite, observing: observer)
+        if context.watch.brokenOff == nil { await repeatAlone(&results, in: suite, observing: observer) }
 
-        if probesFirst { report.profiles = await offers.all(for: selected, required: required) }
+        report.wasInterrupted = Task.isCancelled
+        report.brokenOff = context.watch.brokenOff?.reported
+        let isPartial = report.wasInterrupted || report.brokenOff != nil
+        if probesFirst {
+            report.profiles = await offers.all(for: selected, required: required, probesRest: !isPartial)
+        }
         report.missingProfiles = report.profiles
-            .filter { required.contains($0.profile) && $0.isOffered != true }.map(\.profile)
+            .filter { required.contains($0.profile) && ($0.isOffered == false || !isPartial && $0.isOffered == nil) }
+            .map(\.profile)
         report.staleBaseline = baseline.patterns
             .filter { pattern in
                 suite.contains { pattern.matches($0.id) } == false
-                    || results.values.contains { pattern.matches($0.check.id) && $0.outcome == .passed }
+                    || !isPartial && results.values.contains { pattern.matches($0.check.id) && $0.outcome == .passed }
                         && !results.values.contains { pattern.matches($0.check.id) && $0.outcome == .known }
             }
             .map(\.description)
         for check in suite where results[check.id] == nil {
-            let why = selection.contains(check) ? "the run was interrupted" : "deselected"
+            let why =
+                !selection.contains(check)
+                ? "deselected" : report.brokenOff == nil ? "the run was interrupted" : "the run was broken off"
             results[check.id] = CheckResult(check: check, outcome: .skipped, message: why)
         }
-        report.wasInterrupted = Task.isCancelled
         report.results = suite.compactMap { results[$0.id] }
         report.duration = context.clock.elapsed - start
         observer(.finished(report))
         return report
+    }
+
+    /// Whether the run is to end now: the target is gone, or too many checks have waited in vain.
+    private func hasToBreakOff(after results: [String: CheckResult]) -> Bool {
+        if context.watch.brokenOff != nil { return true }
+        guard let giveUpAfter else { return false }
+        let late = results.values.count(where: \.ranOutOfTime)
+        guard late >= giveUpAfter else { return false }
+        context.watch.breakOff(
+            "\(late) checks ran into a limit of time (--timeout, --long-poll-wait); --give-up sets how many may")
+        return true
     }
 
     /// The result of a check that needs what the target does not offer.
@@ -128,10 +161,15 @@ public struct Runner: Sendable {
         do {
             try await check.body(probe)
         } catch let interruption as Interruption {
-            apply(interruption, to: &result, recorder: recorder)
+            if let silence = recorder.silence, let reason = await absence(since: silence.middle) {
+                result.outcome = .inconclusive
+                result.message = reason
+                result.targetBroke = silence.failure.kind.isUnreachable
+            } else {
+                apply(interruption, to: &result, recorder: recorder)
+            }
         } catch is CancellationError {
             result.outcome = .inconclusive
-            result.message = "the run was interrupted"
         } catch {
             result.outcome = .inconclusive
             result.message = "the check could not be carried out: \(error)"
@@ -144,14 +182,31 @@ public struct Runner: Sendable {
             result.outcome = isMandatory ? .failed : .warned
             result.message = "expected \(first.expected), got \(first.observed)"
         }
+        if Task.isCancelled {
+            // Waits that were cut short look like a target that did nothing.
+            result.outcome = .inconclusive
+            result.message = context.watch.brokenOff ?? "the run was interrupted"
+            result.findings = []
+        }
+        result.message = result.message.reported
         result.duration = context.clock.elapsed - start
-        let exchanges = recorder.exchanges
-        result.exchangeCount = exchanges.count
-        result.bodyBytes = exchanges.reduce(0) { $0 + $1.bodyBytes }
-        if keepingExchanges || result.outcome != .passed { result.exchanges = exchanges }
+        result.exchangeCount = recorder.exchangeCount
+        result.bodyBytes = recorder.exchanges.reduce(0) { $0 + $1.bodyBytes }
         result.judged = recorder.judged
+        result.ranOutOfTime = recorder.hasTimedOut && result.outcome != .passed && result.outcome != .skipped
+        if keepingExchanges {
+            result.exchanges = recorder.exchanges
+        } else if result.outcome != .passed {
+            context.keptExchanges.put(recorder.exchanges, into: &result)
+        }
         await context.removeStreams(recorder)
         return result
+    }
+
+    /// Why the target counts as gone, when it has answered nothing since then and does not answer now.
+    private func absence(since time: Duration) async -> String? {
+        guard !Task.isCancelled else { return nil }
+        return await context.watch.absence(since: time) { await ProfileProbing(context: context).silence() }
     }
 
     private func apply(_ interruption: Interruption, to result: inout CheckResult, recorder: Recorder) {

@@ -260,11 +260,14 @@ extension ProbedStream {
         let begun = clock.elapsed
         var position = start
         var followed = Followed()
+        var byteCount = 0
         var lastNews = begun
         while followed.replies.count < Self.longestFollowing {
             let reply = try await longPoll(from: position)
             followed.replies.append(reply)
             guard reply.isSuccess, !reply.isClosed, !isEnough(followed) else { break }
+            byteCount += reply.body.count
+            if byteCount > Self.largestContents { break }
             position = .at(try reply.requireNextOffset())
             if !reply.body.isEmpty {
                 lastNews = clock.elapsed

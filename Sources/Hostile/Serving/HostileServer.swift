@@ -21,6 +21,9 @@ public final class HostileServer: Sendable {
     /// The path below which streams are created.
     public let rootPath: String
 
+    /// How many file descriptors it is good for it to have: two for each connection of a busy runner.
+    public static let wantedDescriptors = 8192
+
     let service: any HTTPService
 
     private struct State {

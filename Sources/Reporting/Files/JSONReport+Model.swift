@@ -13,6 +13,7 @@ extension JSONReport {
         var verdict: Verdict
         var verdict_reason: String
         var interrupted: Bool
+        var broken_off: String?
         var obstacle: String?
         var profiles: [ProfileEntry]
         var missing_profiles: [Profile]
@@ -109,6 +110,7 @@ extension JSONReport {
         var status: Int
         var reason: String
         var headers: [FieldEntry]
+        var headers_omitted: Int?
         var body: BodyEntry
     }
 

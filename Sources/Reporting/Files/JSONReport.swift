@@ -15,6 +15,10 @@ public enum JSONReport {
     /// How many exchanges of one check are kept: those that findings point at, then the first ones.
     public static let maximumExchanges = 50
 
+    /// How long the `curl` line of an exchange may be that no finding points at; a longer one is cut, so that large
+    /// bodies that were merely written on the way do not fill the file.
+    public static let maximumCurlCharacters = 4096
+
     /// The file.
     ///
     /// - Throws: what Foundation's encoder throws.
@@ -29,7 +33,8 @@ public enum JSONReport {
         return Document(
             schema: schema, version: ProductVersion.current, target: run.target.description, seed: run.seed,
             strict: run.isStrict, duration_ms: run.duration.reportedMilliseconds, verdict: run.verdict,
-            verdict_reason: run.verdictReason, interrupted: run.wasInterrupted, obstacle: run.obstacle,
+            verdict_reason: run.verdictReason, interrupted: run.wasInterrupted, broken_off: run.brokenOff,
+            obstacle: run.obstacle,
             profiles: run.profiles.map {
                 ProfileEntry(profile: $0.profile, offered: $0.isOffered, evidence: $0.evidence)
             },
@@ -64,7 +69,10 @@ public enum JSONReport {
                     exchange: finding.exchange)
             },
             exchange_count: result.exchangeCount,
-            exchanges: kept.map { entry(for: result.exchanges[$0], number: $0, in: report) })
+            exchanges: kept.map { number in
+                let isDecisive = result.findings.contains { $0.exchange == number }
+                return entry(for: result.exchanges[number], number: number, isDecisive: isDecisive, in: report)
+            })
     }
 
     private static func keptExchanges(of result: CheckResult) -> [Int] {
@@ -74,8 +82,11 @@ public enum JSONReport {
         return (pointedAt.sorted() + others).prefix(maximumExchanges).sorted()
     }
 
-    private static func entry(for exchange: Exchange, number: Int, in report: PublishableReport) -> ExchangeEntry {
+    private static func entry(
+        for exchange: Exchange, number: Int, isDecisive: Bool, in report: PublishableReport
+    ) -> ExchangeEntry {
         let request = exchange.request
+        let curl = report.curlLine(for: exchange)
         var entry = ExchangeEntry(
             number: number,
             request: RequestEntry(
@@ -88,7 +99,7 @@ public enum JSONReport {
             connection: exchange.connection.map {
                 ConnectionEntry(id: $0.id, reused: $0.isReused, version: $0.version)
             },
-            curl: report.curlLine(for: exchange))
+            curl: isDecisive ? curl : curl.cut(to: maximumCurlCharacters))
         switch exchange.outcome {
         case .success(let answer):
             entry.response = response(answer)
@@ -102,15 +113,19 @@ public enum JSONReport {
     private static func response(_ answer: Exchange.Answer) -> ResponseEntry {
         ResponseEntry(
             status: answer.head.status.code, reason: answer.head.status.reasonPhrase,
-            headers: fields(answer.head.headerFields), body: body(answer.body))
+            headers: fields(answer.head.headerFields),
+            headers_omitted: answer.omittedFieldCount > 0 ? answer.omittedFieldCount : nil,
+            body: body(answer.body, omitted: answer.omittedByteCount))
     }
 
     private static func fields(_ fields: HTTPFields) -> [FieldEntry] {
         fields.map { FieldEntry(name: $0.name.rawName, value: $0.value) }
     }
 
-    private static func body(_ bytes: [UInt8]) -> BodyEntry {
-        let excerpt = BodyExcerpt(bytes, limit: maximumBodyBytes)
+    private static func body(_ bytes: [UInt8]) -> BodyEntry { body(bytes, omitted: 0) }
+
+    private static func body(_ bytes: [UInt8], omitted: Int) -> BodyEntry {
+        let excerpt = BodyExcerpt(bytes, limit: maximumBodyBytes, omitted: omitted)
         return BodyEntry(
             bytes: excerpt.size, encoding: excerpt.encoding, content: excerpt.content,
             truncated: excerpt.isTruncated)

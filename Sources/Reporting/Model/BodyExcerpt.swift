@@ -21,11 +21,13 @@ public struct BodyExcerpt: Sendable, Hashable {
 
     /// The beginning of a body.
     ///
-    /// - Parameter limit: how many bytes of the body the content may stand for.
-    public init(_ body: [UInt8], limit: Int) {
-        size = body.count
-        isTruncated = body.count > limit
-        if let text = Self.text(body, limit: limit) {
+    /// - Parameters:
+    ///   - limit: how many bytes of the body the content may stand for.
+    ///   - omitted: how many bytes of the body came behind these and were not kept.
+    public init(_ body: [UInt8], limit: Int, omitted: Int = 0) {
+        size = body.count + omitted
+        isTruncated = size > limit || omitted > 0
+        if let text = Self.text(body, limit: limit, isCut: isTruncated) {
             encoding = .utf8
             content = text
         } else {
@@ -35,10 +37,11 @@ public struct BodyExcerpt: Sendable, Hashable {
     }
 
     // The cut may fall inside a character: up to three bytes are left out so that what remains is whole.
-    private static func text(_ body: [UInt8], limit: Int) -> String? {
-        guard body.count > limit else { return String(validating: body, as: UTF8.self) }
-        for less in 0...min(3, limit) {
-            if let text = String(validating: body.prefix(limit - less), as: UTF8.self) { return text }
+    private static func text(_ body: [UInt8], limit: Int, isCut: Bool) -> String? {
+        guard isCut else { return String(validating: body, as: UTF8.self) }
+        let end = min(limit, body.count)
+        for less in 0...min(3, end) {
+            if let text = String(validating: body.prefix(end - less), as: UTF8.self) { return text }
         }
         return nil
     }

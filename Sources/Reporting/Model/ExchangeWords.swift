@@ -59,7 +59,7 @@ struct ExchangeWords: Sendable {
         let time = duration > .zero ? "  (\(duration.spoken))" : ""
         return ["\(answer.head.status)".visible.cut(to: shownCharacters) + time]
             + answer.head.headerFields.filter { isInteresting($0.name.canonicalName) }.map(line)
-            + [excerpt(answer.body)]
+            + [excerpt(answer.body, omitted: answer.omittedByteCount)]
     }
 
     private static func isInteresting(_ name: String) -> Bool {
@@ -70,7 +70,7 @@ struct ExchangeWords: Sendable {
         "\(field.name): \(field.value)".visible.cut(to: shownCharacters)
     }
 
-    private static func excerpt(_ body: [UInt8]) -> String {
-        BodyExcerpt(body, limit: shownBodyBytes).line
+    private static func excerpt(_ body: [UInt8], omitted: Int = 0) -> String {
+        BodyExcerpt(body, limit: shownBodyBytes, omitted: omitted).line
     }
 }

@@ -35,6 +35,7 @@ extension RunReport {
             reasons.append("\(Self.counted(staleBaseline.count, "stale entry", "stale entries")) in the known failures")
         }
         if wasInterrupted { reasons.append("the run was interrupted") }
+        if let brokenOff { reasons.append("the run was broken off: \(brokenOff)") }
         if count(.inconclusive) > 0 {
             reasons.append("\(Self.counted(count(.inconclusive), "check")) inconclusive")
         }
@@ -66,6 +67,7 @@ extension RunReport {
             problems.append("known failure '\(entry)' does not fail any more: take the entry out of the list")
         }
         if wasInterrupted { problems.append("the run was interrupted before all checks had ended") }
+        if let brokenOff { problems.append("the run was broken off before all checks had ended: \(brokenOff)") }
         return problems
     }
 

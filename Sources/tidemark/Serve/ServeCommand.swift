@@ -75,6 +75,7 @@ enum ServeCommand {
             return ExitStatus.internalError
         }
         if let target = options.hostile {
+            _ = DescriptorLimit.raise(to: HostileServer.wantedDescriptors)
             let server: HostileServer
             do {
                 server = try HostileServer.start(

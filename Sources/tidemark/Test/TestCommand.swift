@@ -57,6 +57,11 @@ enum TestCommand {
                     .value(
                         "--long-poll-wait", "S",
                         "longest wait for the server's own long-poll timeout, 65 by default"),
+                    .value(
+                        "--give-up", "N",
+                        "checks that may run into a limit of time before the run is broken\noff, \(Runner.defaultGiveUp) by default; 0 for any number"
+                    ),
+                    .value("--max-answer", "BYTES", "largest body of an answer, 8M by default"),
                     .value("--jobs", "N", "checks run at the same time, \(Runner.defaultJobs) by default"),
                     .value(
                         "--repeat", "N",
@@ -77,7 +82,8 @@ enum TestCommand {
         ],
         notes: """
             <base-url> is the stream root; streams are created below it and removed afterwards.
-            Ctrl-C ends the run early: reports are written for what was judged, the exit status is 3.
+            Ctrl-C ends the run early: reports are written for what was judged, and the exit status is 1 when a
+            MUST had been found broken by then, 3 otherwise. A target that stops answering ends it likewise.
 
             exit status: 0 conformant, 1 not conformant, 2 usage, 3 inconclusive (target unreachable,
             interrupted, or not enough could be judged), 70 internal error

@@ -13,6 +13,8 @@ struct TestOptions: Sendable {
     var isStrict: Bool
     var jobs: Int
     var repetitions: Int
+    /// How many checks may run into a limit of time; `nil` for any number.
+    var giveUpAfter: Int?
     var seed: UInt64
     var patience: Patience
     var isQuiet: Bool
@@ -23,6 +25,9 @@ struct TestOptions: Sendable {
 
     /// The greatest number of checks at the same time: each holds a connection or more.
     static let maximumJobs = 4096
+
+    /// The least and the greatest limit of an answer's body.
+    static let bodyLimits = (1 << 20)...(1 << 30)
 
     /// The greatest seed: JSON readers keep integers exactly up to it.
     static let maximumSeed: UInt64 = (1 << 53) - 1
@@ -40,6 +45,9 @@ struct TestOptions: Sendable {
         isStrict = parsed.has("--strict")
         repetitions = try OptionValue.integer("--repeat", of: parsed, in: 0...10_000) ?? Runner.defaultRepetitions
         jobs = try OptionValue.integer("--jobs", of: parsed, in: 1...Self.maximumJobs) ?? Runner.defaultJobs
+        let giveUpAfter =
+            try OptionValue.integer("--give-up", of: parsed, in: 0...1_000_000) ?? Runner.defaultGiveUp
+        self.giveUpAfter = giveUpAfter == 0 ? nil : giveUpAfter
         seed =
             try OptionValue.integer("--seed", of: parsed, in: 0...Self.maximumSeed)
             ?? UInt64.random(in: 0...UInt64(UInt32.max))
@@ -56,6 +64,7 @@ struct TestOptions: Sendable {
     private static func target(_ parsed: ParsedArguments) throws(UsageError) -> Target? {
         let total = try OptionValue.seconds("--timeout", of: parsed, from: 0.1, upTo: 3600)
         let fields = try headerFields(parsed)
+        let largestBody = try OptionValue.bytes("--max-answer", of: parsed, in: bodyLimits)
         if let file = parsed["--cacert"] { _ = try TextFile.read(file, for: "--cacert") }
         guard let url = parsed.operands.first else { return nil }
         let base: BaseURL
@@ -64,8 +73,10 @@ struct TestOptions: Sendable {
         } catch {
             throw UsageError("<base-url>: \(error)")
         }
+        var timeouts = total.map(timeouts(total:)) ?? .standard
+        if let largestBody { timeouts.maximumBodyBytes = largestBody }
         return Target(
-            base: base, headerFields: fields, timeouts: total.map(timeouts(total:)) ?? .standard,
+            base: base, headerFields: fields, timeouts: timeouts,
             tls: Target.TLS(
                 certificateAuthorityFile: parsed["--cacert"], acceptsAnyCertificate: parsed.has("--insecure")),
             version: parsed.has("--http2") ? .http2 : .http11)

@@ -16,14 +16,15 @@ struct TestRun: Sendable {
 
     /// Runs, writes every report and tells the exit status.
     func run() async -> Int32 {
+        let jobs = affordableJobs()
         let transport = CurlTransport(target: target)
         var runner = Runner(
             context: RunContext(
                 target: target, transport: transport,
                 raw: target.version == .http11 ? RawTransport(target: target) : nil, seed: options.seed,
                 runName: Self.runName(), patience: options.patience, webhooks: webhooks),
-            jobs: options.jobs, selection: options.selection, baseline: options.baseline,
-            required: options.required, isStrict: options.isStrict)
+            jobs: jobs, selection: options.selection, baseline: options.baseline,
+            required: options.required, isStrict: options.isStrict, giveUpAfter: options.giveUpAfter)
         runner.repetitions = options.repetitions
 
         let progress = LiveProgress(
@@ -51,6 +52,23 @@ struct TestRun: Sendable {
         let troubles = files.write(report)
         for trouble in troubles { console.error("tidemark test: \(trouble)\n") }
         return troubles.isEmpty ? report.run.verdict.exitStatus : ExitStatus.internalError
+    }
+
+    /// How many file descriptors one check needs at most, as a rule: connections of its own and those kept for others.
+    private static let descriptorsForOneJob = 12
+
+    /// File descriptors for everything but checks.
+    private static let otherDescriptors = 64
+
+    /// The number of jobs asked for, or what the limit of file descriptors allows once it has been raised.
+    private func affordableJobs() -> Int {
+        let wanted = options.jobs * Self.descriptorsForOneJob + Self.otherDescriptors
+        let limit = DescriptorLimit.raise(to: wanted)
+        guard limit < wanted else { return options.jobs }
+        let jobs = max(1, (limit - Self.otherDescriptors) / Self.descriptorsForOneJob)
+        console.error(
+            "tidemark test: \(limit) file descriptors allow \(jobs) of \(options.jobs) jobs; raise 'ulimit -n'\n")
+        return jobs
     }
 
     /// Ends the run at the first signal; the second one ends the process, because the waiter catches one of each kind.

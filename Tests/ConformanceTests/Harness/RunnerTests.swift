@@ -208,4 +208,26 @@ import Testing
         #expect(report.results.map(\.outcome) == [.passed, .inconclusive])
         #expect(report.verdict == .inconclusive)
     }
+
+    @Test func whatAnInterruptedRunFoundBrokenStaysBroken() async {
+        let runner = runner(agreeable)
+        let suite = [
+            Check(.createNewStreamCreated, "quick") { $0.find(expected: "this", observed: "that") },
+            Check(.createLocation, "endless", waits: .seconds(1)) { probe in
+                probe.find(
+                    expected: "what a cut wait cannot show", observed: "nothing", breaks: .createNewStreamCreated)
+                try await Task.sleep(for: .seconds(3600))
+            },
+        ]
+        let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
+        let run = Task { await runner.run(suite) { continuation.yield($0) } }
+        for await event in events {
+            if case .ended = event { break }
+        }
+        run.cancel()
+        let report = await run.value
+        #expect(report.wasInterrupted)
+        #expect(report.results.map(\.outcome) == [.failed, .inconclusive])
+        #expect(report.verdict == .notConformant)
+    }
 }
