@@ -9,8 +9,8 @@ extension CurlTransfer {
     func timeout(_ kind: TransportFailure.Kind) -> TransportFailure {
         var firstByte: curl_off_t = 0
         _ = tidemark_getinfo_off(easy, CURLINFO_STARTTRANSFER_TIME_T, &firstByte)
-        if kind == .firstByteTimeout, firstByte > 0 {
-            // Nothing is handed over before the first line is whole.
+        // Nothing is handed over before the first line is whole. With a body under way the time says nothing.
+        if kind == .firstByteTimeout, firstByte > 0, request.body == nil {
             return TransportFailure(
                 .idleTimeout,
                 "\(place) began to answer and did not end the first line within \(request.timeouts.firstByte.spoken)")

@@ -102,7 +102,7 @@ struct CurlTransportLiveTests {
         }
         let transport = CurlTransport(target: try server.target())
         // An idle limit far below the time the reader pauses: it does not count while the reader is the slow one.
-        let limits = Timeouts(idle: .milliseconds(200), total: .seconds(50))
+        let limits = Timeouts(idle: .milliseconds(200), total: .seconds(50), maximumBodyBytes: total)
         let live = await transport.open(.get(timeouts: limits))
         _ = try await live.head().get()
         var last = -1
