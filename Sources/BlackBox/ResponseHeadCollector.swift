@@ -95,7 +95,11 @@ struct ResponseHeadCollector {
                     .malformed, "the answer has no length: Content-Length '\(length.escapedForMessage)'")
             }
         }
-        guard fields.contains(.transferEncoding) else { return }
+        guard let coding = fields[.transferEncoding] else { return }
+        guard coding.lowercased() == "chunked" else {
+            throw TransportFailure(
+                .malformed, "the answer has a Transfer-Encoding nobody asked for: '\(coding.escapedForMessage)'")
+        }
         guard lengths.isEmpty else {
             throw TransportFailure(
                 .malformed, "the answer says its length twice: Content-Length stands beside Transfer-Encoding")

@@ -9,6 +9,13 @@ final class CurlDriver {
     /// How many easy handles are kept for later exchanges.
     static let maximumIdleHandles = 256
 
+    /// libcurl 7.83 to 7.88 keep a pointer into the fields of the exchange before, and follow it when the fields of the
+    /// next one begin with a folded line (fixed in 8.0): a target could crash the runner with that.
+    private static let canReuseHandles: Bool = {
+        guard let version = curl_version_info(CURLVERSION_FIRST)?.pointee.version_num else { return false }
+        return !(0x075300..<0x080000).contains(version)
+    }()
+
     /// How much of a body may come before it counts as large.
     static let largestSmallBody = 256 << 10
 
@@ -149,7 +156,7 @@ final class CurlDriver {
     private func finish(_ transfer: CurlTransfer, failure: TransportFailure?) {
         transfers[transfer.id] = nil
         curl_multi_remove_handle(multi.pointer, transfer.easy)
-        if idleHandles.count < Self.maximumIdleHandles {
+        if Self.canReuseHandles, idleHandles.count < Self.maximumIdleHandles {
             curl_easy_reset(transfer.easy)
             idleHandles.append(transfer.easy)
         } else {

@@ -7,8 +7,6 @@ public struct LiveReply: Sendable {
     let live: any LiveExchange
     /// Its position among the exchanges of the check.
     public let index: Int
-    /// When it was asked for, in the time of the run.
-    let start: Duration
     let probe: Probe
 
     /// The head of the answer.
@@ -17,7 +15,7 @@ public struct LiveReply: Sendable {
     public func head() async throws -> HTTPResponse {
         let outcome = await live.head()
         probe.recorder.update(live.record(), at: index)
-        probe.note(outcome.map { Exchange.Answer(head: $0, body: []) }, since: start)
+        probe.note(outcome.map { Exchange.Answer(head: $0, body: []) })
         switch outcome {
         case .success(let head): return head
         case .failure(let failure): throw Interruption.noAnswer(failure, exchange: index)

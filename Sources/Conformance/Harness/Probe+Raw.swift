@@ -39,11 +39,10 @@ extension Probe {
         guard let raw = context.raw else { throw Interruption.notApplicable(Self.noRawBytes) }
         let conversation = RawRequest(
             context.target.wireBytes(of: request), answering: request.method, timeouts: request.timeouts)
-        let start = context.clock.elapsed
         let exchange = await raw.send(conversation)
         let record = exchange.exchange(as: request)
         let index = recorder.record(record)
-        note(record.outcome, since: start)
+        note(record.outcome)
         switch record.outcome {
         case .success(let answer):
             let reply = Reply(exchange: record, answer: answer, index: index, probe: self)

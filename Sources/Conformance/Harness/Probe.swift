@@ -35,10 +35,9 @@ public struct Probe: Sendable {
     ///   requests (429), which every operation may (§5) and which leaves nothing to judge.
     @discardableResult
     public func send(_ request: OutgoingRequest) async throws -> Reply {
-        let start = context.clock.elapsed
         let exchange = await context.transport.send(request)
         let index = recorder.record(exchange)
-        note(exchange.outcome, since: start)
+        note(exchange.outcome)
         switch exchange.outcome {
         case .success(let answer):
             if Requirement.createRateLimited.permits(status: answer.head.status.code) {
@@ -51,19 +50,17 @@ public struct Probe: Sendable {
     }
 
     /// Tells the watch what came of a request, and the recorder when that was nothing.
-    func note(_ outcome: Result<Exchange.Answer, TransportFailure>, since start: Duration) {
+    func note(_ outcome: Result<Exchange.Answer, TransportFailure>) {
         context.watch.note(outcome, at: context.clock.elapsed)
         if case .failure(let failure) = outcome, failure.kind.isSilence {
-            let middle = start + (context.clock.elapsed - start) / 2
-            recorder.note(Recorder.Silence(failure: failure, middle: middle))
+            recorder.note(Recorder.Silence(failure: failure, end: context.clock.elapsed))
         }
     }
 
     /// Sends a request and hands over the answer while it arrives.
     public func open(_ request: OutgoingRequest) async -> LiveReply {
-        let start = context.clock.elapsed
         let live = await context.transport.open(request)
-        return LiveReply(live: live, index: recorder.record(live.record()), start: start, probe: self)
+        return LiveReply(live: live, index: recorder.record(live.record()), probe: self)
     }
 
     /// Lets time pass: the time of the run, which is virtual where the whole target is.

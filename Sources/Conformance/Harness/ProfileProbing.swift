@@ -90,18 +90,23 @@ struct ProfileProbing: Sendable {
         }
     }
 
-    /// What a target that may be gone says to any request: a sentence when it says nothing.
+    /// What a target that may be gone says to the request with which the run began: a sentence when it says nothing.
     ///
     /// One that refuses connections may be on its way up again and is asked for a while.
     func silence() async -> String? {
-        let (probe, _) = makeProbe("alive")
-        var request = probe.unusedStream().request(.get)
+        let (probe, recorder) = makeProbe("alive")
+        let stream = probe.unusedStream()
+        var request = stream.request(.put, fields: [.contentType: "text/plain"])
         request.usesFreshConnection = true
         let start = context.clock.elapsed
         while true {
             let outcome = await context.transport.send(request).outcome
             context.watch.note(outcome, at: context.clock.elapsed)
-            guard case .failure(let failure) = outcome, failure.kind.isSilence else { return nil }
+            guard case .failure(let failure) = outcome, failure.kind.isSilence else {
+                probe.removeAfterwards(stream)
+                await context.removeStreams(recorder)
+                return nil
+            }
             let isWaiting = failure.kind == .unreachable && context.clock.elapsed - start < TargetWatch.restartGrace
             guard isWaiting, (try? await context.clock.sleep(for: TargetWatch.restartInterval)) != nil else {
                 return failure.message

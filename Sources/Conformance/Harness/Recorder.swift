@@ -18,9 +18,8 @@ final class Recorder: Sendable {
     /// A request that brought not a byte of an answer.
     struct Silence: Sendable {
         var failure: TransportFailure
-        /// The middle of the wait for it, in the time of the run: an answer to anybody that came later shows that the
-        /// target was there while this request waited, and an earlier one may just have been on its way.
-        var middle: Duration
+        /// When it was given up, in the time of the run.
+        var end: Duration
     }
 
     /// How many exchanges of one check are kept; the last place is taken by the latest one.

@@ -161,7 +161,7 @@ public struct Runner: Sendable {
         do {
             try await check.body(probe)
         } catch let interruption as Interruption {
-            if let silence = recorder.silence, let reason = await absence(since: silence.middle) {
+            if let silence = recorder.silence, let reason = await absence(since: silence.end) {
                 result.outcome = .inconclusive
                 result.message = reason
                 result.targetBroke = silence.failure.kind.isUnreachable

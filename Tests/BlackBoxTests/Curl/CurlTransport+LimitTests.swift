@@ -17,6 +17,7 @@ struct CurlTransportLimitTests {
 
     @Test(arguments: [
         ("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "stands beside Transfer-Encoding"),
+        ("Transfer-Encoding: rot13, chunked\r\n\r\n0\r\n\r\n", "'rot13, chunked'"),
         ("Content-Length: +3\r\n\r\nabc", "Content-Length"),
         ("Content-Length: \r\n\r\nabc", "Content-Length"),
         ("X: a\u{1B}[2Jb\r\nContent-Length: 0\r\n\r\n", "the value of X holds a control character: 'a\\u{1b}[2Jb'"),
@@ -86,5 +87,21 @@ struct CurlTransportLimitTests {
         let answer = try live.record().requireAnswer()
         #expect(answer.body.count < 100_000)
         #expect(answer.body.count + answer.omittedByteCount == size)
+    }
+
+    /// One exchange after another, so that what libcurl keeps of the one before could be followed.
+    @Test func aFoldedFirstFieldIsNoFieldAndNothingWorse() async throws {
+        let server = try ScriptedServer { connection in
+            while connection.readRequest() != nil {
+                let first = connection.number == 1 ? "A: b" : " folded"
+                connection.send("HTTP/1.1 200 OK\r\n\(first)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                return
+            }
+        }
+        let transport = CurlTransport(target: try server.target())
+        _ = try await transport.send(.get()).requireAnswer()
+        for _ in 0..<20 {
+            #expect(await transport.send(.get()).failure?.kind == .malformed)
+        }
     }
 }
