@@ -28,7 +28,7 @@ extension Runner {
         }
         var failedAgain = 0
         for check in doubtful.prefix(repetitions) where failedAgain < Self.convincing {
-            guard !Task.isCancelled, let first = results[check.id] else { return }
+            guard !Task.isCancelled, context.watch.brokenOff == nil, let first = results[check.id] else { return }
             var second = await run(check)
             guard !Task.isCancelled else { return }
             switch second.outcome {

@@ -27,15 +27,15 @@ final class Command: Sendable {
     private let state = Mutex(State())
 
     /// The program lies beside the test bundle in the build folder.
-    private static let program: URL = {
+    static let program: URL = {
         let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         return bundle.deletingLastPathComponent().appending(path: "tidemark")
     }()
 
     /// Starts the program.
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    init(_ arguments: [String], of program: URL = Command.program, environment: [String: String] = [:]) throws {
         process = Process()
-        process.executableURL = Self.program
+        process.executableURL = program
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
