@@ -14,7 +14,7 @@ let package = Package(
             name: "tidemark",
             dependencies: [
                 "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "Hostile", "Mutants", "ReferenceServer",
-                "Rehearsal", "Reporting", "Signatures", "Specification",
+                "Rehearsal", "Reporting", "Signatures", "Specification", "Vectors",
             ]
         ),
         // Floor 5: writers of one result model.
@@ -36,6 +36,8 @@ let package = Package(
         .target(name: "Conformance", dependencies: ["BlackBox", "HTTPMessage", "Signatures", "Specification"]),
         // Floor 2: the outside view.
         .target(name: "BlackBox", dependencies: ["CCurl", "HTTPMessage", "HTTPWire"]),
+        // Floor 2 too: the test vectors, our own answers to them, and other programs' answers.
+        .target(name: "Vectors", dependencies: ["CLinux", "Signatures", "Specification"]),
         // Floor 1: the protocol, and HTTP/1.1 on sockets.
         .target(name: "Specification", dependencies: ["HTTPMessage"]),
         .target(name: "HTTPWire", dependencies: ["CLinux", "HTTPMessage"]),
@@ -60,6 +62,7 @@ let package = Package(
         .testTarget(name: "SpecificationTests", dependencies: ["HTTPMessage", "Specification"]),
         .testTarget(name: "HTTPWireTests", dependencies: ["CLinux", "HTTPMessage", "HTTPWire"]),
         .testTarget(name: "SignaturesTests", dependencies: ["Signatures"]),
+        .testTarget(name: "VectorsTests", dependencies: ["Specification", "Vectors"]),
         .testTarget(name: "BlackBoxTests", dependencies: ["BlackBox", "CLinux", "HTTPMessage", "HTTPWire"]),
         .testTarget(
             name: "ReferenceServerTests",

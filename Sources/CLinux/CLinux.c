@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -70,6 +71,10 @@ int tidemark_accept(int listener) {
         setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
     return descriptor;
+}
+
+int tidemark_pipe(int *ends) {
+    return pipe2(ends, O_CLOEXEC);
 }
 
 static volatile int signal_descriptor = -1;

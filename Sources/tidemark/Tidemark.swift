@@ -6,7 +6,11 @@ enum Tidemark {
     static let commands: [CommandSpec] = [
         TestCommand.spec, ServeCommand.spec, SpecCommand.list, SpecCommand.show, SpecCommand.coverage,
         SpecCommand.export, MutantsCommand.listSpec, MutantsCommand.runSpec, MutantsCommand.vacuitySpec,
+        VectorsCommand.verify, VectorsCommand.run,
     ]
+
+    /// The first words of commands of two words.
+    private static let families = ["spec", "mutants", "vectors"]
 
     /// Runs the command that the words name, and tells the exit status.
     static func run(_ words: [String]) async -> Int32 {
@@ -16,13 +20,13 @@ enum Tidemark {
             return ExitStatus.usage
         }
         switch first {
-        case "--help", "-h", "help":
+        case _ where helps.contains(first):
             console.out(overview)
             return ExitStatus.success
         case "--version":
             console.out("tidemark \(ProductVersion.current)\n")
             return ExitStatus.success
-        case "spec" where words.dropFirst().first.map { ["--help", "-h", "help"].contains($0) } ?? false:
+        case first where families.contains(first) && words.dropFirst().first.map { helps.contains($0) } ?? false:
             console.out(overview)
             return ExitStatus.success
         default:
@@ -48,6 +52,8 @@ enum Tidemark {
             case MutantsCommand.listSpec: return try MutantsCommand.runList(parsed, console: console)
             case MutantsCommand.runSpec: return try await MutantsCommand.runAll(parsed, console: console)
             case MutantsCommand.vacuitySpec: return try await MutantsCommand.runVacuity(parsed, console: console)
+            case VectorsCommand.verify: return try VectorsCommand.runVerify(parsed, console: console)
+            case VectorsCommand.run: return try await VectorsCommand.runProgram(parsed, console: console)
             case SpecCommand.show: return try SpecCommand.runShow(parsed, console: console)
             default: return try SpecCommand.runCoverage(parsed, console: console)
             }
@@ -56,6 +62,8 @@ enum Tidemark {
             return ExitStatus.usage
         }
     }
+
+    private static let helps: Set<String> = ["--help", "-h", "help"]
 
     private static func find(_ words: [String]) -> (CommandSpec, ArraySlice<String>)? {
         for command in commands {
@@ -66,18 +74,15 @@ enum Tidemark {
     }
 
     private static func unknown(_ words: [String]) -> String {
-        if words[0] == "spec" {
+        if families.contains(words[0]) {
             guard words.count > 1 else { return overview }
-            let near = NearestName.suggestion(for: words[1], among: ["list", "show", "coverage", "export"])
-            return "tidemark spec: '\(words[1])' is not one of list, show, coverage, export\(near)\n"
+            let names = commands.map(\.name).filter { $0.hasPrefix(words[0] + " ") }.map {
+                String($0.dropFirst(words[0].count + 1))
+            }
+            let near = NearestName.suggestion(for: words[1], among: names)
+            return "tidemark \(words[0]): '\(words[1])' is not one of \(names.joined(separator: ", "))\(near)\n"
         }
-        if words[0] == "mutants" {
-            guard words.count > 1 else { return overview }
-            let near = NearestName.suggestion(for: words[1], among: ["list", "run", "vacuity"])
-            return "tidemark mutants: '\(words[1])' is not one of list, run, vacuity\(near)\n"
-        }
-        let near = NearestName.suggestion(
-            for: words[0], among: ["test", "serve", "spec", "mutants", "--help", "--version"])
+        let near = NearestName.suggestion(for: words[0], among: ["test", "serve", "--help", "--version"] + families)
         return "tidemark: '\(words[0])' is not a command\(near)\nTry 'tidemark --help'.\n"
     }
 

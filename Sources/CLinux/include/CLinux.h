@@ -1,4 +1,4 @@
-// What Glibc's Swift module map leaves out: epoll, eventfd and accept4, and a signal handler that only writes a byte.
+// What Glibc's Swift module map leaves out: epoll, eventfd, accept4 and pipe2, and a signal handler that only writes a byte.
 #ifndef TIDEMARK_CLINUX_H
 #define TIDEMARK_CLINUX_H
 
@@ -34,6 +34,9 @@ void tidemark_wake_clear(int descriptor);
 
 // Non-blocking, closed on exec, without Nagle's delay.
 int tidemark_accept(int listener);
+
+// A pipe, its reading end first, that programs started meanwhile do not inherit.
+int tidemark_pipe(int *ends);
 
 // From now on the first of each of these signals writes its number as one byte; the second does what it always did.
 int tidemark_forward_signals(const int *signals, int count, int descriptor);

@@ -45,6 +45,7 @@ struct ArgumentParser: Sendable {
         if let missing {
             throw UsageError("\(missing.placeholder) is missing")
         }
+        if command.operands.last?.isRepeatable ?? false { return }
         if let extra = parsed.operands.dropFirst(command.operands.count).first {
             let taken =
                 command.operands.isEmpty

@@ -29,10 +29,13 @@ struct CommandSpec: Sendable, Hashable {
         let placeholder: String
         /// Whether the command can do without.
         let isOptional: Bool
+        /// Whether it takes all that follows; the last operand only.
+        let isRepeatable: Bool
 
-        init(_ placeholder: String, isOptional: Bool = false) {
+        init(_ placeholder: String, isOptional: Bool = false, isRepeatable: Bool = false) {
             self.placeholder = placeholder
             self.isOptional = isOptional
+            self.isRepeatable = isRepeatable
         }
     }
 

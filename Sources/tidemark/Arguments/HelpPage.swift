@@ -9,10 +9,11 @@ struct HelpPage: Sendable {
     var text: String {
         var lines = ["tidemark \(command.name): \(command.summary)", ""]
         var usage = "usage: tidemark \(command.name)"
-        for operand in command.operands {
+        for operand in command.operands where !operand.isRepeatable {
             usage += operand.isOptional ? " [\(operand.placeholder)]" : " \(operand.placeholder)"
         }
         if !command.groups.isEmpty { usage += " [options]" }
+        for operand in command.operands where operand.isRepeatable { usage += " \(operand.placeholder)" }
         lines.append(usage)
         for group in command.groups + [OptionGroup("", [.help])] {
             lines.append(group.title.isEmpty ? "" : "\n\(group.title):")
