@@ -139,11 +139,16 @@ extension Mutant {
             }
         },
         Mutant(
-            "long-poll.empty-stream-does-not-wait", "A long-poll of an empty stream is answered an empty 200 at once.",
-            .rule, breaks: .longPollWaitsForData
+            "long-poll.empty-stream-does-not-wait",
+            "The first long-poll of an empty stream is answered an empty 200 at once.", .rule,
+            breaks: .longPollWaitsForData
         ) {
+            let asked = Tally<ObjectIdentifier>()
             $0.rules.longPoll = { start, stream in
-                stream.tail == 0 && !stream.isClosed ? .answer : ReadRule.longPoll(start: start, stream)
+                // The configuration is one object for each stream.
+                let isFirst = asked.count(ObjectIdentifier(stream.configuration)) == 1
+                return isFirst && stream.tail == 0 && !stream.isClosed
+                    ? .answer : ReadRule.longPoll(start: start, stream)
             }
         },
         Mutant(
