@@ -22,7 +22,7 @@ struct HostileCampaignTests {
     private static let selection = [
         "append.accepted", "read.from-offset", "read.from-offset/past-64-kib", "long-poll.woken-by-append",
         "long-poll.data-next-offset", "sse.control-next-offset", "sse.control-closed", "cache.etag-quoted",
-        "producer.echoes-*", "read.up-to-date-at-tail", "read.open-not-closed", "closure.appends-rejected",
+        "producer.echoes-*", "read.up-to-date-at-tail", "read.closed-with-final-data", "closure.appends-rejected",
     ]
 
     /// Enough to meet those that go wrong after many requests.
