@@ -53,6 +53,32 @@ public struct RehearsedRun: Sendable {
     public func report(
         on service: any HTTPService, _ time: VirtualTime, webhooks: WebhookReceiver? = nil
     ) async -> RunReport {
+        let runner = runner(on: service, time, webhooks)
+        return await time.run(limit: limit) { [checks] in await runner.run(checks) }
+    }
+
+    /// Runs each check against a service of its own, so that none has a part in what another one sees.
+    ///
+    /// - Parameter make: makes the service, from the parts of a reference.
+    /// - Returns: a report for each check, in no order.
+    public func reports(onEach make: @escaping @Sendable (Blueprint) -> any HTTPService) async -> [RunReport] {
+        let time = VirtualTime()
+        return await time.run(limit: limit) { [self] in
+            await withTaskGroup(of: RunReport.self) { group in
+                for check in checks {
+                    let webhooks = WebhookReceiver.rehearsed(on: time)
+                    let blueprint = Blueprint(
+                        configuration: configuration, clock: time,
+                        webhookSender: DirectWebhookSender(to: webhooks, time: time))
+                    let runner = runner(on: make(blueprint), time, webhooks)
+                    group.addTask { await runner.run([check]) }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+        }
+    }
+
+    private func runner(on service: any HTTPService, _ time: VirtualTime, _ webhooks: WebhookReceiver?) -> Runner {
         guard let base = try? BaseURL("http://reference.invalid/v1/stream") else {
             preconditionFailure("the base of rehearsals is not a URL")
         }
@@ -67,6 +93,6 @@ public struct RehearsedRun: Sendable {
         runner.probesFirst = probesFirst
         // No machine is busy on virtual time: what fails here has failed.
         runner.repetitions = 0
-        return await time.run(limit: limit) { [runner, checks] in await runner.run(checks) }
+        return runner
     }
 }

@@ -17,32 +17,46 @@ public struct VacuityRun: Sendable {
         rehearsal.limit = MutationRun.defaultLimit
     }
 
-    /// Tries every server, one after another.
-    public func report() async -> VacuityReport {
-        var rows: [VacuityReport.Row] = []
-        for server in servers { rows.append(await row(of: server)) }
-        return VacuityReport(rows: rows, checkCount: rehearsal.checks.count)
+    /// Tries the servers, several at once.
+    ///
+    /// - Parameter jobs: how many servers are tried at once: each needs a core.
+    public func report(jobs: Int) async -> VacuityReport {
+        let rows = await withTaskGroup(of: (Int, VacuityReport.Row).self) { group in
+            var rows: [Int: VacuityReport.Row] = [:]
+            var waiting = servers.enumerated().makeIterator()
+            func addNext() {
+                guard let (index, server) = waiting.next() else { return }
+                group.addTask { (index, await row(of: server)) }
+            }
+            for _ in 0..<max(1, jobs) { addNext() }
+            while let (index, row) = await group.next() {
+                rows[index] = row
+                addNext()
+            }
+            return rows
+        }
+        return VacuityReport(rows: servers.indices.compactMap { rows[$0] }, checkCount: rehearsal.checks.count)
     }
 
-    /// Tries one server.
+    /// Tries one server, or rather one for each check: what comes before a check must not decide what it sees.
     func row(of server: DegenerateServer) async -> VacuityReport.Row {
-        let time = VirtualTime()
-        let report = await rehearsal.report(on: server.service(clock: time), time)
+        let reports = await rehearsal.reports { server.service(from: $0) }
+        let outcomes = Dictionary(reports.flatMap(\.results).map { ($0.check.id, $0.outcome) }) { $1 }
         var row = VacuityReport.Row(server: server)
-        for result in report.results {
-            switch result.outcome {
+        for check in rehearsal.checks {
+            switch outcomes[check.id] {
             case .passed:
-                if let kept = KeptPromise.all.first(where: { $0.explains(result.check, on: server) }) {
-                    row.kept.append((result.check.id, kept.reason))
+                if let kept = KeptPromise.all.first(where: { $0.explains(check, on: server) }) {
+                    row.kept.append((check.id, kept.reason))
                 } else {
-                    row.vacuous.append(result.check.id)
+                    row.vacuous.append(check.id)
                 }
             case .failed, .warned, .known: row.noticed += 1
             case .inconclusive: row.inconclusive += 1
-            case .skipped: row.skipped += 1
+            case .skipped, nil: row.skipped += 1
             }
         }
-        row.wasInterrupted = report.wasInterrupted
+        row.wasInterrupted = reports.contains(where: \.wasInterrupted)
         return row
     }
 }

@@ -10,17 +10,10 @@ import Synchronization
 /// That makes a run deterministic. A long-poll that times out after 30 s does so after no time at all, and never before
 /// everything else that could have happened has happened.
 public final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
-    private struct Timer {
-        var deadline: Duration
-        var order: Int
-        var action: @Sendable () -> Void
-    }
-
     private struct State {
-        var jobs: [UnownedJob] = []
-        var timers: [Timer] = []
+        var jobs = JobQueue()
+        var timers = TimerQueue()
         var elapsed = Duration.zero
-        var order = 0
     }
 
     private let origin: RFC3339Instant
@@ -67,7 +60,7 @@ public final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
         while true {
             if let value = result.withLock({ $0 }) { return value }
             if let deadline, ContinuousClock.now > deadline { task.cancel() }
-            if let job = state.withLock({ $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }) {
+            if let job = state.withLock({ $0.jobs.next() }) {
                 job.runSynchronously(on: asUnownedTaskExecutor())
             } else if let action = nextTimer() {
                 action()
@@ -81,15 +74,9 @@ public final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
 
     private func nextTimer() -> (@Sendable () -> Void)? {
         state.withLock { state in
-            guard
-                let next = state.timers.indices.min(by: {
-                    (state.timers[$0].deadline, state.timers[$0].order)
-                        < (state.timers[$1].deadline, state.timers[$1].order)
-                })
-            else { return nil }
-            let timer = state.timers.remove(at: next)
-            state.elapsed = max(state.elapsed, timer.deadline)
-            return timer.action
+            guard let (deadline, action) = state.timers.next() else { return nil }
+            state.elapsed = max(state.elapsed, deadline)
+            return action
         }
     }
 
@@ -97,16 +84,11 @@ public final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
     private func add(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> Int {
         // A timer from another thread wakes a driver that had nothing to do.
         defer { arrivals.signal() }
-        return state.withLock { state in
-            state.order += 1
-            state.timers.append(
-                Timer(deadline: state.elapsed + max(delay, .zero), order: state.order, action: action))
-            return state.order
-        }
+        return state.withLock { $0.timers.add(at: $0.elapsed + max(delay, .zero), action) }
     }
 
     private func remove(_ order: Int) {
-        state.withLock { state in state.timers.removeAll { $0.order == order } }
+        state.withLock { $0.timers.remove(order) }
     }
 
     // MARK: Time

@@ -106,6 +106,7 @@ extension ProbedStream {
         var byteCount = 0
         let begun = probe.context.clock.elapsed
         let limit = probe.context.target.timeouts.total
+        var seen: Set<Offset> = []
         for _ in 0..<Self.longestChain {
             let reply = try await read(from: position)
             try reply.requireSuccess("reading the stream")
@@ -129,6 +130,9 @@ extension ProbedStream {
                 throw Interruption.preconditionUnmet(
                     "the stream did not end after \(limit.components.seconds) s of reading: \(contents.pieces.count) reads"
                 )
+            }
+            guard seen.insert(next).inserted else {
+                throw Interruption.preconditionUnmet("reading on leads back to the offset \(next)")
             }
             position = .at(next)
         }

@@ -249,6 +249,9 @@ extension ProbedStream {
     /// The most answers that ``follow(from:until:)`` takes.
     private static let longestFollowing = 2000
 
+    /// How soon an empty answer shows that the target does not wait, and how long its reader then does.
+    private static let shortestWait = Duration.milliseconds(50)
+
     /// Follows the stream with long-polls, each from where the answer before it ended, until enough has come, the
     /// stream is closed, or nothing has come for a while.
     ///
@@ -263,6 +266,7 @@ extension ProbedStream {
         var byteCount = 0
         var lastNews = begun
         while followed.replies.count < Self.longestFollowing {
+            let asked = clock.elapsed
             let reply = try await longPoll(from: position)
             followed.replies.append(reply)
             guard reply.isSuccess, !reply.isClosed, !isEnough(followed) else { break }
@@ -273,6 +277,9 @@ extension ProbedStream {
                 lastNews = clock.elapsed
             } else if let written = writing.map(\.time) ?? begun {
                 if clock.elapsed - max(written, lastNews) > probe.context.patience.promptness { break }
+            }
+            if reply.body.isEmpty, clock.elapsed - asked < Self.shortestWait {
+                try await probe.pause(Self.shortestWait)
             }
         }
         return followed
