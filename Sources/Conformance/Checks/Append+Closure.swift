@@ -53,6 +53,7 @@ extension Check {
         Check(.appendCloseCarriesClosedHeader) { probe in
             let stream = try await probe.createStream("first ")
             try await stream.writeClosed("last").expectClosed()
+            try await stream.requireHolds("first last")
         },
 
         // The answer to an append that closes the stream carries the final offset.
@@ -221,12 +222,14 @@ extension Check {
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed()
             try await stream.close().expectPermittedStatus().expectClosed()
+            try await stream.requireHolds("all of it")
         },
 
         Check(.appendCloseAgainSucceeds, "other-content-type") { probe in
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed("!")
             try await stream.close(contentType: "application/json").expectPermittedStatus().expectClosed()
+            try await stream.requireHolds("all of it!")
         },
     ]
 

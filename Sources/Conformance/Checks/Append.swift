@@ -386,6 +386,7 @@ extension Check {
             let stream = try await probe.createStream()
             try await stream.write("first").expectNotClosed()
             try await stream.write("second").expectNotClosed()
+            try await stream.requireHolds("firstsecond")
         },
     ]
 }

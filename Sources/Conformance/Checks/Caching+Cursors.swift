@@ -9,7 +9,7 @@ extension Check {
         // SSE.
         Check(.cacheCursorOnLiveAnswers, needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("data")
-            try await stream.longPoll(from: .beginning).requireSuccess("a long-poll").expectPresent(.streamCursor)
+            try await stream.longPoll(from: .beginning).requireStart(of: "data").expectPresent(.streamCursor)
         },
 
         Check(.cacheCursorOnLiveAnswers, "of-a-woken-reader", needs: [.longPoll]) { probe in
@@ -19,13 +19,14 @@ extension Check {
 
         Check(.cacheCursorOnLiveAnswers, "after-the-timeout", needs: [.longPoll], waits: longPollWait) { probe in
             let stream = try await probe.createStream("data")
+            try await stream.requireHolds("data")
             try await stream.longPoll(from: .now).requireSuccess("a long-poll").expectPresent(.streamCursor)
         },
 
         // A cursor is the decimal number of an interval of time.
         Check(.cacheCursorDecimal, needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("data")
-            let reply = try await stream.longPoll(from: .beginning)
+            let reply = try await stream.longPoll(from: .beginning).requireStart(of: "data")
             let cursor = try reply.requireCursor()
             reply.expect(StreamCursor(cursor) != nil, "a decimal number", observed: "Stream-Cursor: \(cursor)")
         },
@@ -33,7 +34,8 @@ extension Check {
         // Cursors never go back: a later answer does not have a smaller one.
         Check(.cacheCursorNeverGoesBack, needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("data")
-            var latest = try await stream.longPoll(from: .beginning).requireNumericCursor()
+            var latest = try await stream.longPoll(from: .beginning).requireStart(of: "data")
+                .requireNumericCursor()
             for _ in 0..<5 {
                 let reply = try await stream.longPoll(from: .beginning)
                 let cursor = try reply.requireNumericCursor()
@@ -44,7 +46,8 @@ extension Check {
 
         Check(.cacheCursorNeverGoesBack, "after-an-old-one", needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("data")
-            let current = try await stream.longPoll(from: .beginning).requireNumericCursor()
+            let current = try await stream.longPoll(from: .beginning).requireStart(of: "data")
+                .requireNumericCursor()
             let reply = try await stream.longPoll(from: .beginning, cursor: "1")
             let cursor = try reply.requireNumericCursor()
             reply.expect(cursor >= current, "a cursor of at least \(current)", observed: "\(cursor)")
@@ -53,13 +56,15 @@ extension Check {
         // A request whose cursor is that of the current interval or a later one gets a strictly greater one.
         Check(.cacheCursorAdvancesPastClient, needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("data")
-            let current = try await stream.longPoll(from: .beginning).requireNumericCursor()
+            let current = try await stream.longPoll(from: .beginning).requireStart(of: "data")
+                .requireNumericCursor()
             try await stream.longPoll(from: .beginning, cursor: current.token).expectCursor(past: current)
         },
 
         Check(.cacheCursorAdvancesPastClient, "round-after-round", needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("data")
-            var latest = try await stream.longPoll(from: .beginning).requireNumericCursor()
+            var latest = try await stream.longPoll(from: .beginning).requireStart(of: "data")
+                .requireNumericCursor()
             for _ in 0..<10 {
                 let reply = try await stream.longPoll(from: .beginning, cursor: latest.token)
                 reply.expectCursor(past: latest)
@@ -69,7 +74,8 @@ extension Check {
 
         Check(.cacheCursorAdvancesPastClient, "far-ahead", needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("data")
-            let current = try await stream.longPoll(from: .beginning).requireNumericCursor()
+            let current = try await stream.longPoll(from: .beginning).requireStart(of: "data")
+                .requireNumericCursor()
             let ahead = current.advanced(by: 1_000_000)
             try await stream.longPoll(from: .beginning, cursor: ahead.token).expectCursor(past: ahead)
         },
@@ -77,7 +83,8 @@ extension Check {
         Check(.cacheCursorAdvancesPastClient, "more-digits", needs: [.longPoll]) { probe in
             // As text, a number with a digit more can come before the current one, and before 999999999.
             let stream = try await probe.createStream("data")
-            let current = try await stream.longPoll(from: .beginning).requireNumericCursor()
+            let current = try await stream.longPoll(from: .beginning).requireStart(of: "data")
+                .requireNumericCursor()
             let nines = StreamCursor(String(repeating: "9", count: current.token.count)) ?? current
             try await stream.longPoll(from: .beginning, cursor: nines.token).expectCursor(past: nines)
             let longer = nines.advanced(by: 1)

@@ -116,6 +116,7 @@ extension Check {
         Check(.readOffsetOmitted, "empty-stream") { probe in
             let stream = try await probe.createStream()
             try await stream.read().expectPermittedStatus().expectBody("")
+            try await stream.requireTakesAppends()
         },
 
         Check(.readOffsetOmitted, "after-other-reads") { probe in
@@ -143,11 +144,13 @@ extension Check {
         Check(.readAtTailSucceeds) { probe in
             let stream = try await probe.createStream("everything")
             try await stream.read(from: .at(stream.tail())).expectPermittedStatus().expectBody("")
+            try await stream.requireHolds("everything")
         },
 
         Check(.readAtTailSucceeds, "empty-stream") { probe in
             let stream = try await probe.createStream()
             try await stream.read(from: .at(stream.tail())).expectPermittedStatus().expectBody("")
+            try await stream.requireTakesAppends()
         },
 
         // A read at the tail returns the requested offset in `Stream-Next-Offset`.
@@ -155,18 +158,21 @@ extension Check {
             let stream = try await probe.createStream("everything")
             let tail = try await stream.contents().last.requireNextOffset()
             try await stream.read(from: .at(tail)).expectNextOffset(tail)
+            try await stream.requireHolds("everything")
         },
 
         Check(.readAtTailKeepsOffset, "offset-of-an-append") { probe in
             let stream = try await probe.createStream()
             let tail = try await stream.write("everything").requireNextOffset()
             try await stream.read(from: .at(tail)).expectNextOffset(tail)
+            try await stream.requireHolds("everything")
         },
 
         Check(.readAtTailKeepsOffset, "empty-stream") { probe in
             let stream = try await probe.createStream()
             let tail = try await stream.tail()
             try await stream.read(from: .at(tail)).expectNextOffset(tail)
+            try await stream.requireTakesAppends()
         },
 
         // A read at the tail delivers no data.
@@ -175,6 +181,7 @@ extension Check {
             let tail = try await stream.contents().last.requireNextOffset()
             let reply = try await stream.read(from: .at(tail))
             reply.expect(!reply.isSuccess || reply.body.isEmpty, "no data", observed: reply.text)
+            try await stream.requireHolds("x")
         },
 
         Check(.readAtTailNoData, "after-ten-appends") { probe in
@@ -184,6 +191,7 @@ extension Check {
                 let reply = try await stream.read(from: .at(tail))
                 reply.expect(!reply.isSuccess || reply.body.isEmpty, "no data", observed: reply.text)
             }
+            try await stream.read(from: .beginning).requireBeginning("append 0")
         },
 
         Check(.readAtTailNoData, "ten-times-the-same") { probe in
@@ -193,6 +201,7 @@ extension Check {
                 let reply = try await stream.read(from: .at(tail))
                 reply.expect(!reply.isSuccess || reply.body.isEmpty, "no data", observed: reply.text)
             }
+            try await stream.requireHolds("said once")
         },
 
         // A read at the tail of a closed stream carries `Stream-Closed: true`.
@@ -286,7 +295,9 @@ extension Check {
         Check(.readMakesProgress, "offsets-go-forward") { probe in
             let stream = try await probe.createLargeStream(
                 Payload(pseudoRandomBytes: largeStreamBytes, seed: probe.seed))
-            let offsets = try await stream.contents().pieces.compactMap(\.nextOffset)
+            let contents = try await stream.contents()
+            try probe.require(contents.bytes.count == largeStreamBytes, "the stream does not hold what was written")
+            let offsets = contents.pieces.compactMap(\.nextOffset)
             probe.expect(
                 zip(offsets, offsets.dropFirst()).allSatisfy { $0 <= $1 },
                 "each Stream-Next-Offset no smaller than the one before", observed: "\(offsets.map(\.token))")
@@ -363,6 +374,7 @@ extension Check {
             let query = [("live", "carrier-pigeon"), ("offset", try await stream.tail().token)]
             let reply = try await stream.get(query: query).expectPermittedStatus()
             if reply.isSuccess { reply.expectBody("") }
+            try await stream.requireHolds("some data")
         },
 
         // Reading a URL without a stream is refused.

@@ -40,11 +40,13 @@ extension Check {
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed()
             for _ in 0..<3 { try await stream.close().expectPermittedStatus().expectClosed() }
+            try await stream.requireHolds("all of it")
         },
 
         Check(.closeAgainSucceeds, "created-closed") { probe in
             let stream = try await probe.createStream("all of it", closed: true)
             try await stream.close().expectPermittedStatus().expectClosed()
+            try await stream.requireHolds("all of it")
         },
 
         // Closing a URL without a stream is refused and creates nothing.
@@ -90,12 +92,14 @@ extension Check {
             let stream = try await probe.createStream("all of it")
             let tail = try await stream.tail()
             try await stream.writeClosed().expectNextOffset(tail)
+            try await stream.requireHolds("all of it")
         },
 
         Check(.closeNextOffsetUnchanged, "empty-stream") { probe in
             let stream = try await probe.createStream()
             let tail = try await stream.tail()
             try await stream.writeClosed().expectNextOffset(tail)
+            try await stream.requireRefusesAppends()
         },
 
         Check(.closeNextOffsetUnchanged, "after-ten-appends") { probe in
@@ -110,6 +114,7 @@ extension Check {
         Check(.closeCarriesClosedHeader) { probe in
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed().expectClosed()
+            try await stream.requireHolds("all of it")
         },
 
         // Each successful repetition reports the same final offset.
@@ -121,6 +126,7 @@ extension Check {
                 let again = try await stream.close()
                 if again.isSuccess { again.expectNextOffset(tail) }
             }
+            try await stream.requireHolds("first last")
         },
     ]
 }

@@ -37,7 +37,9 @@ extension Check {
             answers.append(try await stream.close())
             answers.append(try await stream.append("too late"))
             answers.append(try await stream.head())
-            answers.append(try await stream.contents().last)
+            let contents = try await stream.contents()
+            try contents.require("beforethe end")
+            answers.append(contents.last)
             for answer in answers where answer[.streamClosed] != nil { answer.expectClosed() }
         },
     ]
@@ -181,6 +183,7 @@ extension Check {
                 again.expect(
                     again.status == first.status, "\(first.status), as the time before", observed: "\(again.status)")
             }
+            try await stream.requireHolds("all of it")
         },
 
         Check(.closureIdempotent, "many-at-once") { probe in
@@ -280,7 +283,7 @@ extension Check {
             let stream = try await probe.createStream("all ")
             try await stream.write("of it")
             try await stream.writeClosed()
-            try await stream.read().expectPermittedStatus()
+            try await stream.read().expectPermittedStatus().expectStart(of: "all of it")
             try await stream.contents().expect("all of it")
         },
 

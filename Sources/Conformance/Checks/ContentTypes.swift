@@ -144,6 +144,7 @@ extension Check {
             let stream = probe.unusedStream(contentType: "application/json; charset=utf-8")
             try await stream.put().expectPermittedStatus().requireSuccess("creating the stream")
             try await stream.append(#"{"a":"#).expectRefused()
+            try await stream.requireTakesAppends()
         },
 
         // Only `application/json` has the semantics of JSON mode: a type with the suffix `+json` is a sequence of bytes.

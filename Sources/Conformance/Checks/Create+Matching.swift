@@ -191,6 +191,7 @@ extension Check {
         Check(.createClosedRequestMatchesClosed, "created-closed") { probe in
             let stream = try await probe.createStream(closed: true)
             try await stream.put(closed: true).expectPermittedStatus()
+            try await stream.requireRefusesAppends()
         },
 
         Check(.createClosedRequestMatchesClosed, "created-closed-with-body") { probe in
@@ -204,6 +205,7 @@ extension Check {
             let stream = try await probe.createStream("all of it")
             try await stream.writeClosed()
             try await stream.put("all of it", closed: true).expectPermittedStatus()
+            try await stream.requireHolds("all of it")
         },
 
         // A request with `Stream-Closed: true` conflicts with an open stream, and does not close it.
@@ -226,14 +228,16 @@ extension Check {
     private static let createLifetimeMatching: [Check] = [
         // A request that repeats the stream's TTL matches it; another one, or one where there was none, does not.
         Check(.createSameTtlSucceeds) { probe in
-            let stream = try await probe.createStream(ttl: "3600")
-            try await stream.put(ttl: "3600").expectPermittedStatus()
+            let stream = try await probe.createStream("first", ttl: "3600")
+            try await stream.put("first", ttl: "3600").expectPermittedStatus()
+            try await stream.requireHolds("first")
         },
 
         Check(.createSameTtlSucceeds, "after-appends") { probe in
             let stream = try await probe.createStream(ttl: "3600")
             try await stream.write("more")
             try await stream.put(ttl: "3600").expectPermittedStatus()
+            try await stream.requireHolds("more")
         },
 
         Check(.createOtherTtlConflicts) { probe in
@@ -248,8 +252,9 @@ extension Check {
 
         // A request that repeats the stream's expiry time matches it; another one does not.
         Check(.createSameExpiresAtSucceeds) { probe in
-            let stream = try await probe.createStream(expiresAt: "2099-01-01T00:00:00Z")
-            try await stream.put(expiresAt: "2099-01-01T00:00:00Z").expectPermittedStatus()
+            let stream = try await probe.createStream("first", expiresAt: "2099-01-01T00:00:00Z")
+            try await stream.put("first", expiresAt: "2099-01-01T00:00:00Z").expectPermittedStatus()
+            try await stream.requireHolds("first")
         },
 
         Check(.createOtherExpiresAtConflicts) { probe in

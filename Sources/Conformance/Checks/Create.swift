@@ -12,7 +12,9 @@ extension Check {
     private static let creating: [Check] = [
         // A `PUT` to a URL without a stream creates one.
         Check(.createNewStreamCreated) { probe in
-            try await probe.unusedStream().put().expectPermittedStatus()
+            let stream = probe.unusedStream()
+            try await stream.put("some words").expectPermittedStatus()
+            try await stream.requireHolds("some words")
         },
 
         Check(.createNewStreamCreated, "after-a-missing-read") { probe in
@@ -20,12 +22,16 @@ extension Check {
             try await stream.read()
             try await stream.head()
             try await stream.append("too early")
-            try await stream.put().expectPermittedStatus()
+            try await stream.put("some words").expectPermittedStatus()
+            try await stream.requireHolds("some words")
         },
 
         Check(.createNewStreamCreated, "many-at-once") { probe in
-            let answers = try await probe.concurrently(20) { _ in try await probe.unusedStream().put() }
-            for answer in answers { answer.expectPermittedStatus() }
+            _ = try await probe.concurrently(20) { number in
+                let stream = probe.unusedStream()
+                try await stream.put("stream \(number)").expectPermittedStatus()
+                try await stream.requireHolds("stream \(number)")
+            }
         },
 
         Check(.createNewStreamCreated, "name-that-begins-like-another") { probe in
@@ -33,6 +39,8 @@ extension Check {
             let longer = stream.neighbour("0")
             try await longer.put().expectPermittedStatus()
             try await longer.contents().expect("")
+            try await longer.requireTakesAppends()
+            try await stream.requireHolds("other")
         },
 
         // A created stream exists at once: metadata and reads of its URL succeed.
@@ -52,7 +60,7 @@ extension Check {
 
         Check(.createExistsAfterwards, "other-connection") { probe in
             let stream = try await probe.createStream("some words")
-            try await stream.read(freshConnection: true).expectPermittedStatus()
+            try await stream.read(freshConnection: true).expectPermittedStatus().requireStart(of: "some words")
             try await stream.contents().require("some words")
         },
     ]
@@ -111,6 +119,7 @@ extension Check {
             try await stream.put().expectPermittedStatus()
             guard try await stream.read().expectSuccess().isSuccess else { return }
             try await stream.contents().expect("")
+            try await stream.requireTakesAppends()
         },
 
         Check(.createNoBodyEmptyStream, "content-length-zero") { probe in
@@ -118,6 +127,7 @@ extension Check {
             try await stream.put([]).expectPermittedStatus()
             guard try await stream.read(from: .beginning).expectSuccess().isSuccess else { return }
             try await stream.contents().expect("")
+            try await stream.requireTakesAppends()
         },
 
         Check(.createNoBodyEmptyStream, "before-the-first-append") { probe in
@@ -184,7 +194,7 @@ extension Check {
             Check(.createContentTypeSet, String(type.map { $0.isLetter ? $0 : "-" })) { probe in
                 let stream = try await probe.createStream(contentType: type, "some bytes")
                 try await stream.head().requireSuccess("HEAD").expectContentType(type)
-                try await stream.read().requireSuccess("a read").expectContentType(type)
+                try await stream.read().requireStart(of: "some bytes").expectContentType(type)
             }
         } + creatingWithoutType
 
@@ -192,7 +202,7 @@ extension Check {
         // A stream created without `Content-Type` has one content type, and all answers report it.
         Check(.createDefaultContentTypeConsistent) { probe in
             let stream = probe.unusedStream()
-            let created = try await stream.put(contentType: .some(nil))
+            let created = try await stream.put("some bytes", contentType: .some(nil))
             guard created.isSuccess else {
                 throw probe.notApplicable("a create request without Content-Type is refused")
             }
@@ -201,7 +211,7 @@ extension Check {
                 type.flatMap { ContentType($0) } != nil, "a media type in Content-Type", observed: type ?? "none")
             guard let type else { return }
             try await stream.head().requireSuccess("HEAD").expectContentType(type)
-            try await stream.read().requireSuccess("a read").expectContentType(type)
+            try await stream.read().requireStart(of: "some bytes").expectContentType(type)
         },
 
         Check(.createDefaultContentTypeConsistent, "appends-of-that-type") { probe in
@@ -213,17 +223,20 @@ extension Check {
             let type = try await stream.head().requireSuccess("HEAD")[.contentType]
             try probe.require(type != nil, "HEAD shows no Content-Type")
             try await stream.append("1", contentType: type).expectSuccess()
-            try await stream.contents().last.expectContentType(type ?? "")
+            let contents = try await stream.contents()
+            try contents.require("1")
+            contents.last.expectContentType(type ?? "")
         },
 
         // Repeating a create request that named no content type matches the stream it made.
         Check(.createDefaultContentTypeRepeatMatches) { probe in
             let stream = probe.unusedStream()
-            let created = try await stream.put(contentType: .some(nil))
+            let created = try await stream.put("some bytes", contentType: .some(nil))
             guard created.isSuccess else {
                 throw probe.notApplicable("a create request without Content-Type is refused")
             }
-            try await stream.put(contentType: .some(nil)).expectPermittedStatus()
+            try await stream.put("some bytes", contentType: .some(nil)).expectPermittedStatus()
+            try await stream.requireHolds("some bytes")
         },
     ]
 
@@ -233,23 +246,26 @@ extension Check {
         // The answer to a created stream carries `Location`, and it names the stream's URL.
         Check(.createLocation) { probe in
             let stream = probe.unusedStream()
-            let created = try await stream.put().requireSuccess("creating a stream")
+            let created = try await stream.put("some words").requireSuccess("creating a stream")
             let location = created[.location]
             let expected = [stream.path, probe.context.target.base.origin + stream.path]
             created.expect(
                 location.map { expected.contains($0) } ?? false, "Location: \(expected[1])",
                 observed: location.map { "Location: \($0)" } ?? "no Location")
+            try await stream.requireHolds("some words")
         },
 
         // The answer carries the stream's content type.
         Check(.createResponseContentType) { probe in
             let stream = probe.unusedStream(contentType: "text/csv")
-            try await stream.put().requireSuccess("creating a stream").expectContentType("text/csv")
+            try await stream.put("a,b\n").requireSuccess("creating a stream").expectContentType("text/csv")
+            try await stream.requireHolds("a,b\n")
         },
 
         Check(.createResponseContentType, "with-body") { probe in
             let stream = probe.unusedStream(contentType: "application/x-ndjson")
             try await stream.put("{}\n").requireSuccess("creating a stream").expectContentType("application/x-ndjson")
+            try await stream.requireHolds("{}\n")
         },
 
         // The answer carries the tail offset behind the initial content.
@@ -273,23 +289,31 @@ extension Check {
 
         // The answer to a stream created closed carries `Stream-Closed: true`.
         Check(.createResponseClosed, "empty") { probe in
-            try await probe.unusedStream().put(closed: true).requireSuccess("creating a stream").expectClosed()
+            let stream = probe.unusedStream()
+            try await stream.put(closed: true).requireSuccess("creating a stream").expectClosed()
+            try await stream.requireRefusesAppends()
         },
 
         Check(.createResponseClosed, "with-body") { probe in
-            try await probe.unusedStream().put("all", closed: true).requireSuccess("creating a stream").expectClosed()
+            let stream = probe.unusedStream()
+            try await stream.put("all", closed: true).requireSuccess("creating a stream").expectClosed()
+            try await stream.requireHolds("all")
         },
 
         // The answer to a stream created open carries no `Stream-Closed: true`.
         Check(.createResponseOpenNotClosed) { probe in
-            try await probe.unusedStream().put().requireSuccess("creating a stream").expectNotClosed()
-            try await probe.unusedStream().put("first").requireSuccess("creating a stream").expectNotClosed()
+            let empty = probe.unusedStream()
+            try await empty.put().requireSuccess("creating a stream").expectNotClosed()
+            let stream = probe.unusedStream()
+            try await stream.put("first").requireSuccess("creating a stream").expectNotClosed()
+            try await stream.requireHolds("first")
         },
 
         // The answer to a matching repeated request carries the same fields.
         Check(.createRepeatResponseContentType) { probe in
-            let stream = try await probe.createStream(contentType: "text/csv")
-            try await stream.put().requireSuccess("a repeated create request").expectContentType("text/csv")
+            let stream = try await probe.createStream(contentType: "text/csv", "a,b\n")
+            try await stream.put("a,b\n").requireSuccess("a repeated create request").expectContentType("text/csv")
+            try await stream.requireHolds("a,b\n")
         },
 
         Check(.createRepeatResponseNextOffset) { probe in
@@ -303,6 +327,7 @@ extension Check {
         Check(.createRepeatResponseClosed) { probe in
             let stream = try await probe.createStream("all", closed: true)
             try await stream.put("all", closed: true).requireSuccess("a repeated create request").expectClosed()
+            try await stream.requireHolds("all")
         },
     ]
 }

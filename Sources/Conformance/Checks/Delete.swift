@@ -39,6 +39,7 @@ extension Check {
 
         Check(.deleteAgain, "ten-at-once") { probe in
             let stream = try await probe.createStream("some words")
+            try await stream.requireHolds("some words")
             let answers = try await probe.concurrently(10) { _ in try await stream.delete() }
             try probe.require(answers.contains { $0.isSuccess }, "none of ten requests deleted the stream")
             for answer in answers where !answer.isSuccess { answer.expectPermittedStatus() }

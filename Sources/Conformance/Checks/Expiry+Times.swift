@@ -42,6 +42,7 @@ extension Check {
         // When its expiry time has passed, a stream is gone.
         Check(.expiryExpiresAtTakesEffect, waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("some words", expiresAt: probe.instant(in: 2).description)
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
@@ -50,6 +51,7 @@ extension Check {
             // Written in a zone five and a half hours ahead, where the clocks show a later time of day.
             let there = try await probe.instant(in: 2).adding(seconds: 19_800).description
             let stream = try await probe.createStream("some words", expiresAt: String(there.dropLast()) + "+05:30")
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
@@ -57,6 +59,7 @@ extension Check {
         Check(.expiryExpiresAtTakesEffect, "closed-stream", needs: [.closure], waits: .seconds(3)) { probe in
             let stream = try await probe.createStream(
                 "all of it", closed: true, expiresAt: probe.instant(in: 2).description)
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
@@ -66,11 +69,13 @@ extension Check {
             let stream = probe.unusedStream()
             try await stream.put("some words", expiresAt: "2001-01-01T00:00:00Z")
             try await stream.read().expectPermittedStatus()
+            try await probe.requireKeepsStreams()
         },
 
         // An expiry time is absolute: reads and appends do not put it off.
         Check(.expiryExpiresAtNotExtended, waits: .seconds(3.2)) { probe in
             let stream = try await probe.createStream("some words", expiresAt: probe.instant(in: 2).description)
+            try await stream.requireExists()
             let start = probe.context.clock.elapsed
             while probe.context.clock.elapsed - start < .seconds(3) {
                 try await probe.pause(.milliseconds(200))

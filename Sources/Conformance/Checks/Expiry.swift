@@ -17,6 +17,7 @@ extension Check {
             Check(.expiryTtlAccepted, name) { probe in
                 let stream = probe.unusedStream()
                 try await stream.put("some words", ttl: value).expectPermittedStatus()
+                try await stream.requireHolds("some words")
             }
         } + zeroTimeToLive
 
@@ -24,6 +25,7 @@ extension Check {
         // Zero is a non-negative integer and is accepted as a TTL.
         Check(.expiryTtlZeroAccepted) { probe in
             try await probe.unusedStream().put(ttl: "0").expectPermittedStatus()
+            try await probe.requireKeepsStreams()
         }
     ]
 
@@ -87,6 +89,7 @@ extension Check {
         // A stream that nobody reads or writes for the length of its TTL is gone.
         Check(.expiryTtlIdleExpires, waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("some words", ttl: "1")
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
@@ -100,6 +103,7 @@ extension Check {
 
         Check(.expiryTtlIdleExpires, "closed-stream", needs: [.closure], waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("all of it", closed: true, ttl: "1")
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
@@ -121,7 +125,7 @@ extension Check {
                     return try await stream.read()
                 }
                 if !read.isSuccess && time >= .seconds(3) * pace { return false }
-                read.expectSuccess()
+                try read.expectSuccess().requireStart(of: "some words")
                 return true
             }
         },
@@ -131,7 +135,8 @@ extension Check {
             let longer = try await probe.createStream("longer", ttl: "60")
             _ = try await probe.createStream("brief", ttl: "1")
             try await probe.pause(.seconds(3))
-            for stream in [lasting, longer] { try await stream.read().expectSuccess() }
+            try await lasting.read().expectSuccess().requireStart(of: "lasting")
+            try await longer.read().expectSuccess().requireStart(of: "longer")
         },
 
         // A catch-up read that reaches the server starts the TTL anew.
@@ -158,6 +163,7 @@ extension Check {
         // A `HEAD` request does not start the TTL anew.
         Check(.expiryTtlHeadDoesNotReset, waits: .seconds(3.5)) { probe in
             let stream = try await probe.createStream("some words", ttl: "1")
+            try await stream.requireExists()
             let last = try await probe.eventually(within: .seconds(3.5), every: .milliseconds(250)) {
                 try await stream.head()
             } until: {
@@ -204,6 +210,7 @@ extension Check {
         // Metadata of an expired stream is not served.
         Check(.expiryExpiredHeadRefused, waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("some words", ttl: "1")
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.head().expectPermittedStatus()
         },
@@ -211,6 +218,7 @@ extension Check {
         // An append to an expired stream is refused and does not revive it.
         Check(.expiryExpiredAppendRefused, waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("some words", ttl: "1")
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.append("too late").expectPermittedStatus()
             try await stream.read().expectPermittedStatus()
@@ -219,19 +227,24 @@ extension Check {
         // An expired stream does not stand in the way of a new one at its URL.
         Check(.expiryExpiredDoesNotBlockCreation, "same-configuration", waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("old", ttl: "1")
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.put("new", ttl: "1").expectPermittedStatus()
+            try await stream.requireHolds("new")
         },
 
         Check(.expiryExpiredDoesNotBlockCreation, "other-configuration", waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("old", ttl: "1")
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.put("a,b\n", contentType: "text/csv", ttl: "600").expectPermittedStatus()
+            try await stream.requireHolds("a,b\n")
         },
 
         // A stream created where one expired shows nothing of the old content.
         Check(.expiryRecreatedIsEmpty, waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("old", ttl: "1")
+            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.put(ttl: "600").requireSuccess("creating a stream where one expired")
             try await stream.contents().expect("")
@@ -252,16 +265,19 @@ extension Probe {
 
     /// Shows that an operation starts the TTL of a plain stream anew.
     fileprivate func keepAlive(by operation: (ProbedStream) async throws -> Bool) async throws {
-        try await keepAlive(made: { try await createStream("some words", ttl: $0) }, by: operation)
+        try await keepAlive("some words", made: { try await createStream("some words", ttl: $0) }, by: operation)
     }
 
     /// Shows that an operation starts a TTL of 3 s anew: after 3.4 s with it in the middle, the stream is still there.
     ///
     /// Every TTL is counted from before the request that starts it, so that a slow answer never counts against a server.
     ///
-    /// - Parameter make: creates the stream with the TTL it is given.
+    /// - Parameters:
+    ///   - beginning: how the stream begins.
+    ///   - make: creates the stream with the TTL it is given.
     func keepAlive(
-        made make: (String) async throws -> ProbedStream, by operation: (ProbedStream) async throws -> Bool
+        _ beginning: Payload, made make: (String) async throws -> ProbedStream,
+        by operation: (ProbedStream) async throws -> Bool
     ) async throws {
         try await unhurried { pace in
             let created = context.clock.elapsed
@@ -275,7 +291,7 @@ extension Probe {
             try await pause(.seconds(1.7) * pace)
             let read = try await stream.read()
             if !read.isSuccess && context.clock.elapsed - started >= .seconds(3) * pace { return false }
-            read.expectSuccess()
+            try read.expectSuccess().requireBeginning(beginning)
             return true
         }
     }

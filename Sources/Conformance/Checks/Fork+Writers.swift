@@ -98,6 +98,8 @@ extension Check {
             let fork = try await probe.createFork(of: middle)
             try await fork.append("two", sequence: "b").expectPermittedStatus()
             try await middle.append("two", sequence: "a").expectPermittedStatus()
+            try await fork.contents().require("one two")
+            try await middle.contents().require("one two")
         },
     ]
 

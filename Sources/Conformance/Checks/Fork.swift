@@ -15,6 +15,7 @@ extension Check {
             let fork = probe.unusedStream()
             try await fork.putFork(of: source).expectPermittedStatus()
             try await fork.head().expectSuccess()
+            try await fork.requireHolds("inherited")
         },
 
         Check(.forkCreated, "at-an-offset") { probe in
@@ -22,6 +23,7 @@ extension Check {
             let fork = probe.unusedStream()
             try await fork.putFork(of: source, at: offsets[1]).expectPermittedStatus()
             try await fork.head().expectSuccess()
+            try await fork.requireHolds("one ")
         },
 
         Check(.forkCreated, "of-an-empty-stream") { probe in
@@ -29,6 +31,7 @@ extension Check {
             let fork = probe.unusedStream()
             try await fork.putFork(of: source).expectPermittedStatus()
             try await fork.contents().expect("")
+            try await fork.requireTakesAppends()
         },
 
         Check(.forkCreated, "escapes-in-the-source-path") { probe in

@@ -270,12 +270,14 @@ extension Check {
             let stream = try await probe.createStream("seen")
             let tail = try await stream.tail()
             try await stream.longPoll(from: .at(tail)).requireNoData().expectNextOffset(tail)
+            try await stream.requireHolds("seen")
         },
 
         Check(.longPollTimeoutNextOffset, "empty-stream", waits: longPollWait) { probe in
             let stream = try await probe.createStream()
             let tail = try await stream.tail()
             try await stream.longPoll(from: .beginning).requireNoData().expectNextOffset(tail)
+            try await stream.requireTakesAppends()
         },
 
         // Going on from the offset of an answer without data misses no byte, even when an append meets the end of the
@@ -307,12 +309,14 @@ extension Check {
         Check(.longPollTimeoutUpToDate, waits: longPollWait) { probe in
             let stream = try await probe.createStream("seen")
             try await stream.longPoll(from: .at(stream.tail())).requireNoData().expectUpToDate()
+            try await stream.requireHolds("seen")
         },
 
         // An answer without data carries `Stream-Cursor` while the stream is open.
         Check(.longPollTimeoutCursor, waits: longPollWait) { probe in
             let stream = try await probe.createStream("seen")
             try await stream.longPoll(from: .at(stream.tail())).requireNoData().expectPresent(.streamCursor)
+            try await stream.requireHolds("seen")
         },
 
         // An answer without data carries no `Stream-Closed: true` while the stream is open: being up to date is not
@@ -320,6 +324,7 @@ extension Check {
         Check(.longPollTimeoutOpenNotClosed, waits: longPollWait) { probe in
             let stream = try await probe.createStream("seen")
             try await stream.longPoll(from: .at(stream.tail())).requireNoData().expectNotClosed()
+            try await stream.requireHolds("seen")
         },
     ]
 }

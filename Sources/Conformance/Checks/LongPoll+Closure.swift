@@ -53,6 +53,7 @@ extension Check {
         Check(.longPollClosedStatus, "beginning-of-an-empty-stream", needs: [.closure]) { probe in
             let stream = try await probe.createStream(closed: true)
             try await stream.longPoll(from: .beginning).expectPermittedStatus().expectBody("")
+            try await stream.requireRefusesAppends()
         },
 
         Check(.longPollClosedStatus, "json", needs: [.closure, .json]) { probe in
@@ -77,6 +78,7 @@ extension Check {
         Check(.longPollClosedCarriesUpToDate, needs: [.closure]) { probe in
             let stream = try await probe.createStream("the end", closed: true)
             try await stream.longPoll(from: .at(stream.tail())).expectUpToDate()
+            try await stream.requireHolds("the end")
         },
 
         // The answer at the tail of a closed stream carries the final offset in `Stream-Next-Offset`.
@@ -84,11 +86,13 @@ extension Check {
             let stream = try await probe.createStream("nearly ")
             let tail = try await stream.writeClosed("the end").requireNextOffset()
             try await stream.longPoll(from: .at(tail)).expectNextOffset(tail)
+            try await stream.requireHolds("nearly the end")
         },
 
         Check(.longPollClosedNextOffset, "closed-while-empty", needs: [.closure]) { probe in
             let stream = try await probe.createStream(closed: true)
             try await stream.longPoll(from: .beginning).expectNextOffset(stream.tail())
+            try await stream.requireRefusesAppends()
         },
     ]
 

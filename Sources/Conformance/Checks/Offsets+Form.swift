@@ -16,14 +16,14 @@ extension Check {
             let stream = try await probe.createStream(contentType: "application/octet-stream")
             for number in 0..<64 {
                 try await stream.write(Payload(repeating: 0x2E, count: 1021 + number))
-                    .expectOffsetWithoutForbiddenCharacters()
+                    .requireAnOffset().expectOffsetWithoutForbiddenCharacters()
             }
         },
 
         Check(.offsetForbiddenCharacters, "closed-stream", needs: [.closure]) { probe in
             let stream = try await probe.createStream("data")
-            try await stream.writeClosed("more").expectOffsetWithoutForbiddenCharacters()
-            try await stream.read().expectOffsetWithoutForbiddenCharacters()
+            try await stream.writeClosed("more").requireAnOffset().expectOffsetWithoutForbiddenCharacters()
+            try await stream.read().requireStart(of: "datamore").expectOffsetWithoutForbiddenCharacters()
             try await stream.append("too late").expectOffsetWithoutForbiddenCharacters()
         },
 
@@ -52,6 +52,7 @@ extension Check {
             let stream = try await probe.createStream()
             for _ in 0..<100 { try await stream.write("x") }
             let token = try await stream.tail().token
+            try await stream.requireHolds(Payload(String(repeating: "x", count: 100)))
             probe.expect(
                 token.utf8.count < Offset.recommendedMaximumLength, "an offset shorter than 256 characters",
                 observed: "\(token.utf8.count) characters")
@@ -105,6 +106,7 @@ extension Check {
             try await stream.read().expectNoReservedOffset()
             try await stream.read(from: .beginning).expectNoReservedOffset()
             try await stream.read(from: .now).expectNoReservedOffset()
+            try await stream.requireTakesAppends()
         },
 
         Check(.offsetReservedValuesNotGenerated, "closed-stream", needs: [.closure]) { probe in
@@ -112,6 +114,7 @@ extension Check {
             try await stream.read(from: .now).expectNoReservedOffset()
             try await stream.close().expectNoReservedOffset()
             try await stream.append("too late").expectNoReservedOffset()
+            try await stream.head().requireAnOffset().expectNoReservedOffset()
         },
     ]
 
@@ -129,7 +132,7 @@ extension Probe {
             try await judge(stream.put())
             for number in 0..<10 { try await judge(stream.write("append \(number)")) }
             try await judge(stream.head())
-            try await judge(stream.read())
+            try await judge(stream.read().requireBeginning("initial"))
             try await judge(stream.read(from: .now))
             try await judge(stream.read(from: .at(stream.tail())))
         }
@@ -137,6 +140,14 @@ extension Probe {
 }
 
 extension Reply {
+    /// Ends the check as inconclusive when there is no offset, right or wrong.
+    fileprivate func requireAnOffset() throws -> Reply {
+        guard self[.streamNextOffset] != nil else {
+            throw Interruption.preconditionUnmet("the answer carries no Stream-Next-Offset")
+        }
+        return self
+    }
+
     fileprivate func expectOffsetWithoutForbiddenCharacters() {
         guard let token = self[.streamNextOffset] else { return }
         expect(

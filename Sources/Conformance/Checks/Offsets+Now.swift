@@ -11,27 +11,32 @@ extension Check {
         Check(.offsetNowCatchUpSucceeds) { probe in
             let stream = try await probe.createStream("history")
             try await stream.read(from: .now).expectPermittedStatus()
+            try await stream.requireHolds("history")
         },
 
         Check(.offsetNowCatchUpSucceeds, "empty-stream") { probe in
             let stream = try await probe.createStream()
             try await stream.read(from: .now).expectPermittedStatus()
+            try await stream.requireTakesAppends()
         },
 
         // A catch-up read from `now` on a stream that is not JSON has a body of no bytes.
         Check(.offsetNowCatchUpEmptyBody) { probe in
             let stream = try await probe.createStream("history")
             try await stream.read(from: .now).expectPermittedStatus().expectBody("")
+            try await stream.requireHolds("history")
         },
 
         Check(.offsetNowCatchUpEmptyBody, "empty-stream") { probe in
             let stream = try await probe.createStream(contentType: "application/octet-stream")
             try await stream.read(from: .now).expectPermittedStatus().expectBody("")
+            try await stream.requireTakesAppends()
         },
 
         Check(.offsetNowCatchUpEmptyBody, "lines-of-json") { probe in
             let stream = try await probe.createStream(contentType: "application/x-ndjson", "{}\n")
             try await stream.read(from: .now).expectPermittedStatus().expectBody("")
+            try await stream.requireHolds("{}\n")
         },
 
         // A catch-up read from `now` on a JSON stream has the empty array as its body.
@@ -50,11 +55,13 @@ extension Check {
             let stream = try await probe.createStream("history ")
             let tail = try await stream.write("and more").requireNextOffset()
             try await stream.read(from: .now).expectNextOffset(tail)
+            try await stream.requireHolds("history and more")
         },
 
         Check(.offsetNowCatchUpNextOffset, "empty-stream") { probe in
             let stream = try await probe.createStream()
             try await stream.read(from: .now).expectNextOffset(stream.tail())
+            try await stream.requireTakesAppends()
         },
 
         Check(.offsetNowCatchUpNextOffset, "moves-with-the-tail") { probe in
@@ -63,6 +70,7 @@ extension Check {
                 let tail = try await stream.write("\(number)").requireNextOffset()
                 try await stream.read(from: .now, freshConnection: number % 3 == 0).expectNextOffset(tail)
             }
+            try await stream.requireHolds("0123456789")
         },
 
         // Reading on from the offset that `now` gave returns exactly what was appended afterwards.
@@ -97,6 +105,7 @@ extension Check {
             for _ in 0..<10 { offsets.append(try await stream.read(from: .now).requireNextOffset()) }
             try await writing
             let whole = try await stream.contents().bytes
+            try probe.require(whole.count == 30, "the stream does not hold 30 appends")
             for offset in offsets {
                 let rest = try await stream.contents(from: .at(offset))
                 rest.last.expect(
@@ -110,11 +119,13 @@ extension Check {
         Check(.offsetNowCatchUpUpToDate) { probe in
             let stream = try await probe.createStream("history")
             try await stream.read(from: .now).expectUpToDate()
+            try await stream.requireHolds("history")
         },
 
         Check(.offsetNowCatchUpUpToDate, "empty-stream") { probe in
             let stream = try await probe.createStream()
             try await stream.read(from: .now).expectUpToDate()
+            try await stream.requireTakesAppends()
         },
 
         // A catch-up read from `now` carries `Cache-Control: no-store`.
@@ -124,6 +135,7 @@ extension Check {
             reply.expect(
                 reply[.cacheControl]?.lowercased().contains("no-store") ?? false, "Cache-Control: no-store",
                 observed: reply[.cacheControl].map { "Cache-Control: \($0)" } ?? "no Cache-Control")
+            try await stream.requireHolds("history")
         },
 
         // A catch-up read from `now` contains no message of the stream, however many it holds.
@@ -131,12 +143,14 @@ extension Check {
             let stream = try await probe.createStream()
             for number in 0..<20 { try await stream.write("message \(number)") }
             try await stream.read(from: .now).expectBody("")
+            try await stream.read(from: .beginning).requireBeginning("message 0")
         },
 
         Check(.offsetNowNoHistory, "past-64-kib") { probe in
             let data = Payload(pseudoRandomBytes: 200_000, seed: probe.seed)
             let stream = try await probe.createStream(contentType: "application/octet-stream", data)
             try await stream.read(from: .now).expectBody("")
+            try await stream.requireHolds(data)
         },
 
         Check(.offsetNowNoHistory, "json", needs: [.json]) { probe in
@@ -146,6 +160,7 @@ extension Check {
             reply.expect(
                 (try? JSONValue.parse(reply.body))?.elements?.isEmpty ?? reply.body.isEmpty, "no message",
                 observed: reply.text)
+            try await probe.require(stream.contents().messages?.count == 20, "the stream does not hold 20 messages")
         },
     ]
 
@@ -202,6 +217,7 @@ extension Check {
         Check(.offsetNowLongPollTimeout, waits: longPollWait) { probe in
             let stream = try await probe.createStream("history")
             try await stream.longPoll(from: .now).expectPermittedStatus().expectUpToDate()
+            try await stream.requireHolds("history")
         },
 
         // The answer to a long-poll from `now` carries the tail offset in `Stream-Next-Offset`.
@@ -213,6 +229,7 @@ extension Check {
         Check(.offsetNowLongPollNextOffset, "after-the-timeout", waits: longPollWait) { probe in
             let stream = try await probe.createStream("history")
             try await stream.longPoll(from: .now).expectNextOffset(stream.tail())
+            try await stream.requireHolds("history")
         },
     ]
 
@@ -258,16 +275,19 @@ extension Check {
             let stream = try await probe.createStream("nearly ")
             let tail = try await stream.writeClosed("the end").requireNextOffset()
             try await stream.read(from: .now).expectNextOffset(tail)
+            try await stream.requireHolds("nearly the end")
         },
 
         Check(.offsetNowClosedNextOffset, "closed-while-empty") { probe in
             let stream = try await probe.createStream(closed: true)
             try await stream.read(from: .now).expectNextOffset(stream.tail())
+            try await stream.requireRefusesAppends()
         },
 
         Check(.offsetNowClosedNextOffset, "long-poll", needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("the end", closed: true)
             try await stream.longPoll(from: .now).expectNextOffset(stream.tail())
+            try await stream.requireHolds("the end")
         },
 
         // A catch-up read from `now` on a closed stream succeeds without data: an empty body, or the empty array on a
@@ -275,6 +295,7 @@ extension Check {
         Check(.offsetNowClosedCatchUp) { probe in
             let stream = try await probe.createStream("the end", closed: true)
             try await stream.read(from: .now).expectPermittedStatus().expectBody("")
+            try await stream.requireHolds("the end")
         },
 
         Check(.offsetNowClosedCatchUp, "json", needs: [.json]) { probe in

@@ -14,6 +14,8 @@ extension Check {
             probe.expect(
                 Requirement.offsetNowSseStartsAtTail.permits(status: head.status.code), "an event stream",
                 observed: "\(head.status)")
+            let seen = try await stream.events(from: .now).read { !$0.events.isEmpty }
+            try probe.require(!seen.events.isEmpty, "no event comes")
         },
 
         Check(.offsetNowSseStartsAtTail, "control-comes-first") { probe in

@@ -267,6 +267,7 @@ extension Check {
         Check(.offsetBeginningSentinel, "empty-stream") { probe in
             let stream = try await probe.createStream()
             try await stream.read(from: .beginning).expectPermittedStatus().expectBody("")
+            try await stream.requireTakesAppends()
         },
 
         Check(.offsetBeginningSentinel, "past-64-kib") { probe in
@@ -293,6 +294,7 @@ extension Check {
             try await stream.write("two ")
             try await stream.write("three")
             let omitted = try await stream.read().expectPermittedStatus()
+            try omitted.requireStart(of: "one two three")
             let explicit = try await stream.read(from: .beginning).expectPermittedStatus()
             explicit.expectBody(Payload(omitted.body))
             if let next = omitted[.streamNextOffset] { explicit.expect(.streamNextOffset, equals: next) }
@@ -304,12 +306,14 @@ extension Check {
             let explicit = try await stream.read(from: .beginning).expectPermittedStatus()
             explicit.expectBody(Payload(omitted.body))
             if let next = omitted[.streamNextOffset] { explicit.expect(.streamNextOffset, equals: next) }
+            try await stream.requireTakesAppends()
         },
 
         Check(.offsetBeginningEqualsOmitted, "json", needs: [.json]) { probe in
             let stream = try await probe.createJSONStream("[1,2]")
             try await stream.write("[3]")
             let omitted = try await stream.read().expectPermittedStatus()
+            try omitted.requireMessages("1", "2", "3")
             let explicit = try await stream.read(from: .beginning).expectPermittedStatus()
             explicit.expectBody(Payload(omitted.body))
         },

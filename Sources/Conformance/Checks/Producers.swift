@@ -296,6 +296,7 @@ extension Check {
             try await stream.write("0 ", as: Producer("writer", epoch: 0, seq: 0)).expect(.producerEpoch, equals: "0")
             try await stream.write("1 ", as: Producer("writer", epoch: 0, seq: 1)).expect(.producerEpoch, equals: "0")
             try await stream.write("new", as: Producer("writer", epoch: 7, seq: 0)).expect(.producerEpoch, equals: "7")
+            try await stream.requireHolds("0 1 new")
         },
 
         Check(.producerEchoesSeq) { probe in
@@ -304,12 +305,14 @@ extension Check {
                 try await stream.write("word ", as: Producer("writer", seq: Int64(seq)))
                     .expect(.producerSeq, equals: "\(seq)")
             }
+            try await stream.requireHolds("word word word ")
         },
 
         Check(.producerEchoesSeq, "new-epoch") { probe in
             let stream = try await probe.createStream()
             for seq in 0..<3 { try await stream.write("word ", as: Producer("writer", seq: Int64(seq))) }
             try await stream.write("new", as: Producer("writer", epoch: 1, seq: 0)).expect(.producerSeq, equals: "0")
+            try await stream.requireHolds("word word word new")
         },
 
         // The answer to a duplicate carries its epoch and the highest accepted sequence.
@@ -318,6 +321,7 @@ extension Check {
             try await stream.write("once", as: Producer("writer", epoch: 3, seq: 0))
             try await stream.append("once", as: Producer("writer", epoch: 3, seq: 0))
                 .requireSuccess("a duplicate").expect(.producerEpoch, equals: "3")
+            try await stream.requireHolds("once")
         },
 
         Check(.producerDuplicateReportsHighestSeq, "last") { probe in
@@ -325,6 +329,7 @@ extension Check {
             for seq in 0..<3 { try await stream.write("word ", as: Producer("writer", seq: Int64(seq))) }
             try await stream.append("word ", as: Producer("writer", seq: 2))
                 .requireSuccess("a duplicate").expect(.producerSeq, equals: "2")
+            try await stream.requireHolds("word word word ")
         },
 
         Check(.producerDuplicateReportsHighestSeq, "older") { probe in
@@ -332,6 +337,7 @@ extension Check {
             for seq in 0..<12 { try await stream.write("word ", as: Producer("writer", seq: Int64(seq))) }
             try await stream.append("word ", as: Producer("writer", seq: 3))
                 .requireSuccess("a duplicate").expect(.producerSeq, equals: "11")
+            try await stream.read(from: .beginning).requireBeginning("word word ")
         },
 
         // The answer to an accepted append carries the new tail offset.

@@ -13,11 +13,15 @@ extension Check {
         Check(.sseSucceeds) { probe in
             let stream = try await probe.createStream("some text")
             try await probe.expectHead(of: stream.sse(from: .beginning), isPermittedBy: .sseSucceeds)
+            let seen = try await stream.events().read { !$0.events.isEmpty }
+            try probe.require(!seen.events.isEmpty, "no event comes")
         },
 
         Check(.sseSucceeds, "of-an-empty-stream") { probe in
             let stream = try await probe.createStream()
             try await probe.expectHead(of: stream.sse(from: .beginning), isPermittedBy: .sseSucceeds)
+            let seen = try await stream.events().read { !$0.events.isEmpty }
+            try probe.require(!seen.events.isEmpty, "no event comes")
         },
 
         // The answer carries `Content-Type: text/event-stream`, whatever the stream's type.

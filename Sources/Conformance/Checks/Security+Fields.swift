@@ -21,6 +21,7 @@ extension Check {
             Check(.securityNoFieldInjection, "\(name)-in-the-path") { probe in
                 // The URL comes back in `Location`, when a stream is made there.
                 let stream = probe.unusedStream().neighbour("\(bytes)\(forged):%20yes")
+                try await probe.requireKeepsStreams()
                 try await stream.put("some words").expectNotForged()
                 try await stream.read().expectNotForged()
             }
@@ -28,6 +29,7 @@ extension Check {
         + lineBreaks.map { name, bytes in
             Check(.securityNoFieldInjection, "\(name)-in-the-query") { probe in
                 let stream = try await probe.createStream("some words")
+                try await stream.requireHolds("some words")
                 for parameter in ["offset", "cursor", "live", "x"] {
                     let path = stream.path + "?\(parameter)=1\(bytes)\(forged):%20yes"
                     try await probe.send(probe.request(.get, path: path)).expectNotForged()
@@ -36,6 +38,7 @@ extension Check {
         } + [
             Check(.securityNoFieldInjection, "line-break-in-the-cursor", needs: [.longPoll]) { probe in
                 let stream = try await probe.createStream("some words")
+                try await stream.requireHolds("some words")
                 for (_, bytes) in lineBreaks {
                     let path = stream.path + "?offset=-1&live=long-poll&cursor=1\(bytes)\(forged):%20yes"
                     try await probe.send(probe.request(.get, path: path)).expectNotForged()

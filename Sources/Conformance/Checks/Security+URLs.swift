@@ -65,6 +65,7 @@ extension Check {
         // No URL, however its dot segments are written, leads to a file of the server's machine.
         ascents.map { name, up in
             Check(.securityStreamRootKept, name) { probe in
+                try await probe.requireKeepsStreams()
                 let ascent = String(repeating: up, count: 12)
                 for file in ["etc/passwd", "windows/win.ini"] {
                     for escaped in [file, file.replacing("/", with: "%2f")] {
@@ -74,12 +75,14 @@ extension Check {
             }
         } + [
             Check(.securityStreamRootKept, "absolute") { probe in
+                try await probe.requireKeepsStreams()
                 for path in ["/etc/passwd", "%2fetc%2fpasswd", "file:///etc/passwd", "file:%2f%2f%2fetc%2fpasswd"] {
                     try await probe.stream(named: path).read().expectNoFile()
                 }
             },
 
             Check(.securityStreamRootKept, "nul-behind") { probe in
+                try await probe.requireKeepsStreams()
                 let ascent = String(repeating: "../", count: 12)
                 try await probe.stream(named: ascent + "etc/passwd%00").read().expectNoFile()
                 try await probe.stream(named: ascent + "etc/passwd%00.json").read().expectNoFile()
@@ -105,6 +108,7 @@ extension Check {
                 try await stream.read().expectPermittedStatus()
                 try await stream.append("nowhere").expectPermittedStatus()
                 try await stream.delete().expectPermittedStatus()
+                try await probe.requireKeepsStreams()
             }
         } + securityWrittenRaw
 
@@ -113,6 +117,7 @@ extension Check {
             let stream = probe.unusedStream().neighbour(String(repeating: "a", count: 4_000))
             try await stream.read().expectPermittedStatus()
             try await stream.head().expectPermittedStatus()
+            try await probe.requireKeepsStreams()
         },
 
         Check(.securityOddUrlsAnswered, "hundred-thousand-characters") { probe in
@@ -157,6 +162,7 @@ extension Probe {
         let fork = unusedStream()
         try await fork.putFork(of: alias).expectPermittedStatus()
         try await fork.read().expectNot(secret)
+        try await stream.requireHolds(secret)
     }
 
     /// Expects a URL that cannot be sent by a library to be refused, by an answer or by hanging up, and the server to

@@ -33,8 +33,11 @@ extension Check {
 
         Check(.subscriptionCreated, "many-at-once") { probe in
             let story = try await probe.createPullWake()
-            let answers = try await probe.concurrently(10) { _ in try await probe.unusedSubscription().put(story.wish) }
-            for answer in answers { answer.expectPermittedStatus() }
+            _ = try await probe.concurrently(10) { _ in
+                let subscription = probe.unusedSubscription()
+                try await subscription.put(story.wish).expectPermittedStatus()
+                try await subscription.get().requireSubscription()
+            }
         },
 
         Check(.subscriptionCreated, "once-only") { probe in
@@ -43,6 +46,7 @@ extension Check {
             let answers = try await probe.concurrently(10) { _ in try await subscription.put(story.wish) }
             let created = answers.filter { $0.status == 201 }.count
             probe.expect(created == 1, "one of ten equal requests to create", observed: "\(created)")
+            try await subscription.get().requireSubscription()
         },
     ]
 
@@ -52,8 +56,7 @@ extension Check {
         // Repeating the request with the same configuration succeeds and changes nothing.
         Check(.subscriptionReconfirmed) { probe in
             let story = try await probe.createFull()
-            let before = try await story.subscription.get().requireSuccess("reading the subscription")
-                .shownConfiguration
+            let before = try await story.subscription.get().requireSubscription().shownConfiguration
             try await story.subscription.put(story.wish).expectPermittedStatus()
             let after = try await story.subscription.get()
             after.expect(after.shownConfiguration == before, "what was there before", observed: after.text)
@@ -62,6 +65,7 @@ extension Check {
         Check(.subscriptionReconfirmed, "other-spelling") { probe in
             let story = try await probe.createFull()
             try await story.subscription.put(story.wish.respelled).expectPermittedStatus()
+            try await story.subscription.get().requireSubscription()
         },
 
         Check(.subscriptionReconfirmed, "webhook") { probe in
@@ -97,6 +101,7 @@ extension Check {
             let story = try await probe.createPullWake(to: first) { $0.streams = [first.name, second.name] }
             try await story.subscription.put(story.wish.with { $0.streams = [second.name, first.name] })
                 .expectPermittedStatus()
+            try await story.subscription.get().requireSubscription()
         },
     ]
 
@@ -266,7 +271,7 @@ extension Probe {
     fileprivate func expectCreated(_ wish: SubscriptionWish) async throws {
         let subscription = unusedSubscription()
         try await subscription.put(wish).expectPermittedStatus()
-        let shown = try await subscription.get().expectSuccess()
+        let shown = try await subscription.get().expectSuccess().requireSubscription()
         shown.expect("type", is: .string("pull-wake"))
         for stream in wish.streams ?? [] {
             shown.expect(
@@ -301,14 +306,14 @@ extension Probe {
         let wish = try await makeWish()
         let subscription = unusedSubscription()
         try await subscription.put(wish.with { $0.lease = lease }).expectPermittedStatus()
-        try await subscription.get().expect("lease_ttl_ms", is: .number(JSONNumber(lease)))
+        try await subscription.get().requireSubscription().expect("lease_ttl_ms", is: .number(JSONNumber(lease)))
     }
 }
 
 extension PullWake {
     /// Expects another configuration to be refused, and the one there is to stay.
     fileprivate func expectConflict(_ change: (inout SubscriptionWish) -> Void) async throws {
-        let before = try await subscription.get().requireSuccess("reading the subscription").shownConfiguration
+        let before = try await subscription.get().requireSubscription().shownConfiguration
         try await subscription.put(wish.with(change)).expectPermittedStatus()
         let after = try await subscription.get()
         after.expect(after.shownConfiguration == before, "what was there before", observed: after.text)

@@ -202,7 +202,7 @@ extension Check {
         Check(.subscriptionStreamsRemoved) { probe in
             let story = try await probe.createPullWake()
             try await story.subscription.remove(story.source).expectPermittedStatus()
-            try await story.subscription.get().expectLinks()
+            try await story.subscription.get().requireSubscription().expectLinks()
         },
 
         Check(.subscriptionStreamsRemoved, "slashes") { probe in
@@ -210,7 +210,7 @@ extension Check {
             try await source.create()
             let story = try await probe.createPullWake(to: source) { $0.streams = [source.name] }
             try await story.subscription.remove(source).expectPermittedStatus()
-            try await story.subscription.get().expectLinks()
+            try await story.subscription.get().requireSubscription().expectLinks()
         },
 
         Check(.subscriptionStreamsRemoved, "wakes-no-more", waits: PullWake.quiet) { probe in
@@ -236,6 +236,7 @@ extension Check {
             let story = try await probe.createPullWake()
             try await story.subscription.remove(story.source).requireSuccess("removing a link")
             try await story.subscription.remove(story.source).expectPermittedStatus()
+            try await story.subscription.get().requireSubscription()
         },
     ]
 }

@@ -30,7 +30,7 @@ extension Check {
                 wish.lease = 61_234
                 wish.description = "größer \"than\" \\ \u{1F30A}\n"
             }
-            try await story.subscription.get().expectPermittedStatus()
+            try await story.subscription.get().expectPermittedStatus().requireSubscription()
                 .expect("lease_ttl_ms", is: .number(JSONNumber(61_234)))
                 .expect("description", is: .string("größer \"than\" \\ \u{1F30A}\n"))
         },
@@ -50,6 +50,7 @@ extension Check {
 
         Check(.subscriptionReadMissing, "deleted") { probe in
             let subscription = try await probe.createPullWake().subscription
+            try await subscription.get().requireSubscription()
             try await subscription.delete().requireSuccess("deleting the subscription")
             try await subscription.get().expectPermittedStatus()
         },
@@ -71,6 +72,7 @@ extension Check {
         // A `DELETE` deletes the subscription.
         Check(.subscriptionDeleted) { probe in
             let subscription = try await probe.createPullWake().subscription
+            try await subscription.get().requireSubscription()
             try await subscription.delete().expectPermittedStatus()
             try await subscription.get().expectRefused()
         },

@@ -11,6 +11,7 @@ extension Check {
     private static let reservedPrefix: [Check] = [
         // Paths under the reserved prefix reach the subscription APIs, never a stream of that name.
         Check(.subscriptionPrefixRoutedFirst, "stream-instead") { probe in
+            try await probe.requireKeepsStreams()
             let subscription = probe.unusedSubscription()
             let reply = try await subscription.put("plain words", contentType: "text/plain")
             reply.expectAbsent(.streamNextOffset)
@@ -20,17 +21,19 @@ extension Check {
 
         Check(.subscriptionPrefixRoutedFirst, "no-stream-beside") { probe in
             let subscription = try await probe.createPullWake().subscription
-            try await subscription.get().requireSuccess("reading the subscription")
+            try await subscription.get().requireSubscription()
                 .expectAbsent(.streamNextOffset).expectAbsent(.streamUpToDate)
             try await subscription.send(.post, contentType: "text/plain", body: "an append").expectRefused()
         },
 
         // No application stream lives at a path whose first segment is `__ds`.
         Check(.subscriptionPrefixReserved, "one-segment") { probe in
+            try await probe.requireKeepsStreams()
             try await probe.reservedStream(probe.unusedStream().name).expectRefusesEverything()
         },
 
         Check(.subscriptionPrefixReserved, "two-segments") { probe in
+            try await probe.requireKeepsStreams()
             try await probe.reservedStream("\(probe.unusedStream().name)/events").expectRefusesEverything()
         },
 
@@ -38,6 +41,7 @@ extension Check {
             let stream = probe.stream(named: "__ds")
             try await stream.put("some words").expectPermittedStatus()
             try await stream.read().expectRefused()
+            try await probe.requireKeepsStreams()
         },
 
         Check(.subscriptionPrefixReserved, "json") { probe in
@@ -46,6 +50,7 @@ extension Check {
                 probe.request(.put, path: path, fields: [.contentType: "application/json"], body: "[1]"))
             created.expectPermittedStatus()
             try await probe.send(probe.request(.get, path: path)).expectRefused()
+            try await probe.requireKeepsStreams()
         },
     ]
 
