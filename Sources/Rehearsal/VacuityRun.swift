@@ -10,11 +10,14 @@ public struct VacuityRun: Sendable {
     /// The suite that is tried. Nobody asks what the server offers: every check has to prove itself.
     public var rehearsal: RehearsedRun
 
+    /// How long one server may take by the clock on the wall.
+    public static let defaultLimit = Duration.seconds(60)
+
     /// A run of every check against every server.
     public init() {
         rehearsal = RehearsedRun()
         rehearsal.probesFirst = false
-        rehearsal.limit = MutationRun.defaultLimit
+        rehearsal.limit = Self.defaultLimit
     }
 
     /// Tries the servers, several at once.

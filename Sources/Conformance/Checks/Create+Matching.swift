@@ -40,7 +40,7 @@ extension Check {
 
         Check(.createSameConfigurationSucceeds, "ten-at-once") { probe in
             let stream = probe.unusedStream()
-            let answers = try await probe.concurrently(10) { _ in try await stream.put() }
+            let answers = try await probe.concurrently(10) { _ in try await stream.put("once") }
             let created = answers.filter { Requirement.createNewStreamCreated.permits(status: $0.status) }
             probe.expect(
                 created.count == 1, "one of ten requests to create the stream",
@@ -48,6 +48,7 @@ extension Check {
             for answer in answers where !created.contains(where: { $0.index == answer.index }) {
                 answer.expectPermittedStatus()
             }
+            try await stream.requireHolds("once")
         },
 
         // A repeated create request leaves content and tail offset as they are.
@@ -309,13 +310,22 @@ extension Check {
             let tail = try await probe.createStream("elsewhere").tail()
             let stream = probe.unusedStream()
             let reply = try await stream.put(fields: [.streamForkOffset: tail.token]).expectPermittedStatus()
-            if reply.isSuccess { try await stream.contents().expect("") }
+            try await stream.expectOrdinary(after: reply)
         },
 
         Check(.createForkHeadersWithoutSource, "sub-offset") { probe in
             let stream = probe.unusedStream()
             let reply = try await stream.put(fields: [.streamForkSubOffset: "1"]).expectPermittedStatus()
-            if reply.isSuccess { try await stream.contents().expect("") }
+            try await stream.expectOrdinary(after: reply)
         },
     ]
+}
+
+extension ProbedStream {
+    /// Expects a stream that was created to begin empty; nothing of one that was not.
+    fileprivate func expectOrdinary(after created: Reply) async throws {
+        guard created.isSuccess else { return }
+        try await contents().expect("")
+        try await requireTakesAppends()
+    }
 }

@@ -75,7 +75,7 @@ extension Check {
         // An expiry time is absolute: reads and appends do not put it off.
         Check(.expiryExpiresAtNotExtended, waits: .seconds(3.2)) { probe in
             let stream = try await probe.createStream("some words", expiresAt: probe.instant(in: 2).description)
-            try await stream.requireExists()
+            try await stream.requireHolds("some words")
             let start = probe.context.clock.elapsed
             while probe.context.clock.elapsed - start < .seconds(3) {
                 try await probe.pause(.milliseconds(200))

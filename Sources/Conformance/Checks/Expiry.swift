@@ -141,7 +141,7 @@ extension Check {
 
         // A catch-up read that reaches the server starts the TTL anew.
         Check(.expiryTtlReadResets, waits: .seconds(3.4)) { probe in
-            try await probe.keepAlive { try await $0.read().isSuccess }
+            try await probe.keepAlive { try await $0.read().isSuccess(holding: "some words") }
         },
 
         Check(.expiryTtlReadResets, "nothing-to-read", waits: .seconds(3.4)) { probe in
@@ -163,7 +163,7 @@ extension Check {
         // A `HEAD` request does not start the TTL anew.
         Check(.expiryTtlHeadDoesNotReset, waits: .seconds(3.5)) { probe in
             let stream = try await probe.createStream("some words", ttl: "1")
-            try await stream.requireExists()
+            try await stream.requireHolds("some words")
             let last = try await probe.eventually(within: .seconds(3.5), every: .milliseconds(250)) {
                 try await stream.head()
             } until: {
@@ -174,7 +174,7 @@ extension Check {
 
         // A live read starts the TTL anew when the server begins to process it.
         Check(.expiryTtlLongPollResets, needs: [.longPoll], waits: .seconds(3.4)) { probe in
-            try await probe.keepAlive { try await $0.longPoll(from: .beginning).isSuccess }
+            try await probe.keepAlive { try await $0.longPoll(from: .beginning).isSuccess(holding: "some words") }
         },
 
         Check(.expiryTtlSseResets, needs: [.sse], waits: .seconds(3.4)) { probe in

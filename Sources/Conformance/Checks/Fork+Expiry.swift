@@ -225,7 +225,7 @@ extension Check {
             try await probe.keepAlive("inherited") { ttl in
                 try await probe.createFork(of: probe.createStream("inherited", ttl: ttl))
             } by: {
-                try await $0.read().isSuccess
+                try await $0.read().isSuccess(holding: "inherited")
             }
         },
 

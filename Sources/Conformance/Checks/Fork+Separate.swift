@@ -163,6 +163,7 @@ extension Check {
             try await fork.contents().last.expectNotClosed()
             try await fork.read(from: .at(fork.tail())).expectNotClosed()
             try await fork.read(from: .now).expectNotClosed()
+            try await fork.requireHolds("inherited")
         },
 
         Check(.forkOfClosedSourceOpen, "waiting-reader", needs: [.closure, .longPoll]) { probe in

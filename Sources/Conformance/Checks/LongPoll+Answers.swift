@@ -170,7 +170,7 @@ extension Check {
         // An answer with data carries the offset to go on from in `Stream-Next-Offset`, as catch-up does.
         Check(.longPollDataNextOffset) { probe in
             let stream = try await probe.createStream("seen")
-            let reply = try await stream.longPoll(from: .beginning).requireData()
+            let reply = try await stream.longPoll(from: .beginning).requireStart(of: "seen")
             reply.expectPresent(.streamNextOffset)
             guard let next = reply.nextOffset else { return }
             try await stream.write(", unseen")
@@ -180,7 +180,7 @@ extension Check {
 
         Check(.longPollDataNextOffset, "of-a-woken-reader") { probe in
             let woken = try await probe.wake(initial: "seen") { try await $0.write("woken") }
-            try woken.reply.requireData()
+            try woken.reply.requireStart(of: "woken")
             woken.reply.expectPresent(.streamNextOffset)
             guard let next = woken.reply.nextOffset else { return }
             try await woken.stream.write("later")
@@ -190,28 +190,28 @@ extension Check {
         // An answer with data carries the stream's content type in `Content-Type`, as catch-up does.
         Check(.longPollDataContentType) { probe in
             let stream = try await probe.createStream(contentType: "text/csv", "a,b\n")
-            try await stream.longPoll(from: .beginning).requireData().expectContentType("text/csv")
+            try await stream.longPoll(from: .beginning).requireStart(of: "a,b\n").expectContentType("text/csv")
         },
 
         Check(.longPollDataContentType, "of-a-woken-reader") { probe in
             let woken = try await probe.wake(contentType: "application/vnd.tidemark-example") {
                 try await $0.write("woken")
             }
-            try woken.reply.requireData().expectContentType("application/vnd.tidemark-example")
+            try woken.reply.requireStart(of: "woken").expectContentType("application/vnd.tidemark-example")
         },
 
         // An answer with all data there is carries `Stream-Up-To-Date: true`, as catch-up does.
         Check(.longPollDataUpToDate) { probe in
             let stream = try await probe.createStream("all there is")
             let tail = try await stream.tail()
-            let reply = try await stream.longPoll(from: .beginning).requireData()
+            let reply = try await stream.longPoll(from: .beginning).requireStart(of: "all there is")
             try reply.requireReaching(tail)
             reply.expectUpToDate()
         },
 
         Check(.longPollDataUpToDate, "of-a-woken-reader") { probe in
             let woken = try await probe.wake(initial: "seen") { try await $0.write("woken") }
-            try woken.reply.requireData()
+            try woken.reply.requireStart(of: "woken")
             try await woken.reply.requireReaching(woken.stream.tail())
             woken.reply.expectUpToDate()
         },
@@ -220,7 +220,7 @@ extension Check {
         Check(.longPollDataClosed, needs: [.closure]) { probe in
             let stream = try await probe.createStream("the end")
             let tail = try await stream.writeClosed().requireNextOffset()
-            let reply = try await stream.longPoll(from: .beginning).requireData()
+            let reply = try await stream.longPoll(from: .beginning).requireStart(of: "the end")
             try reply.requireReaching(tail)
             reply.expectClosed()
         },
@@ -229,25 +229,25 @@ extension Check {
             let stream = try await probe.createStream("nearly ")
             let offset = try await stream.tail()
             let tail = try await stream.writeClosed("the end").requireNextOffset()
-            let reply = try await stream.longPoll(from: .at(offset)).requireData()
+            let reply = try await stream.longPoll(from: .at(offset)).requireStart(of: "the end")
             try reply.requireReaching(tail)
             reply.expectClosed()
         },
 
         Check(.longPollDataClosed, "not-while-open", needs: [.closure]) { probe in
             let woken = try await probe.wake(initial: "seen") { try await $0.write("woken") }
-            try woken.reply.requireData().expectNotClosed()
+            try woken.reply.requireStart(of: "woken").expectNotClosed()
         },
 
         // An answer with data carries `Stream-Cursor`, unless it reports closure.
         Check(.longPollDataCursor) { probe in
             let stream = try await probe.createStream("some data")
-            try await stream.longPoll(from: .beginning).requireData().expectPresent(.streamCursor)
+            try await stream.longPoll(from: .beginning).requireStart(of: "some data").expectPresent(.streamCursor)
         },
 
         Check(.longPollDataCursor, "of-a-woken-reader") { probe in
             let woken = try await probe.wake(initial: "seen") { try await $0.write("woken") }
-            try woken.reply.requireData().expectPresent(.streamCursor)
+            try woken.reply.requireStart(of: "woken").expectPresent(.streamCursor)
         },
     ]
 
@@ -330,14 +330,6 @@ extension Check {
 }
 
 extension Reply {
-    /// Goes on only with an answer that brought data.
-    @discardableResult
-    fileprivate func requireData() throws -> Reply {
-        try requireSuccess("a long-poll")
-        guard !body.isEmpty else { throw Interruption.preconditionUnmet("a long-poll brought no data") }
-        return self
-    }
-
     /// Goes on only with an answer that brought no data.
     @discardableResult
     fileprivate func requireNoData() throws -> Reply {

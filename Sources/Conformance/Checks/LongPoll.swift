@@ -185,6 +185,7 @@ extension Check {
         Check(.longPollWokenByAppend) { probe in
             let woken = try await probe.wake(initial: "seen, ") { try await $0.write("unseen") }
             woken.reply.expectPermittedStatus()
+            try woken.reply.requireStart(of: "unseen")
             woken.expectPrompt()
         },
 
@@ -195,10 +196,12 @@ extension Check {
         },
 
         Check(.longPollWokenByAppend, "past-64-kib") { probe in
+            let data = Payload(repeating: 0x2E, count: 100_000)
             let woken = try await probe.wake(contentType: "application/octet-stream") {
-                try await $0.write(Payload(repeating: 0x2E, count: 100_000))
+                try await $0.write(data)
             }
             woken.reply.expectPermittedStatus()
+            try woken.reply.requireStart(of: data)
             woken.expectPrompt()
         },
 

@@ -28,7 +28,8 @@ extension Check {
             let longer = deleted.neighbour("-and-longer")
             try await longer.put("longer").requireSuccess("creating a stream")
             try await deleted.delete().requireSuccess("deleting a stream")
-            guard try await longer.read().expectSuccess().isSuccess else { return }
+            let read = try await longer.read().expectSuccess()
+            guard try read.isSuccess(holding: "longer") else { return }
             try await longer.contents().expect("longer")
         },
 

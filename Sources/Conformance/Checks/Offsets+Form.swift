@@ -107,6 +107,7 @@ extension Check {
             try await stream.read(from: .beginning).expectNoReservedOffset()
             try await stream.read(from: .now).expectNoReservedOffset()
             try await stream.requireTakesAppends()
+            try await stream.head().requireAnOffset().expectNoReservedOffset()
         },
 
         Check(.offsetReservedValuesNotGenerated, "closed-stream", needs: [.closure]) { probe in

@@ -223,6 +223,7 @@ extension Check {
         // The answer to a long-poll from `now` carries the tail offset in `Stream-Next-Offset`.
         Check(.offsetNowLongPollNextOffset) { probe in
             let woken = try await probe.wake(from: .now, initial: "history") { try await $0.write("news") }
+            try woken.reply.requireStart(of: "news")
             try await woken.reply.expectNextOffset(woken.stream.tail())
         },
 

@@ -183,6 +183,7 @@ extension Check {
                 let reply = try await stream.read(from: .at(offset)).expectPermittedStatus()
                 if reply.isSuccess { reply.expectNotBehind(offset) }
             }
+            try await stream.read(from: .beginning).requireBeginning("append 0")
         },
 
         Check(.offsetNextOffsetNeverBehindRequest, "beyond-the-tail") { probe in

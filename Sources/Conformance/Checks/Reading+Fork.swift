@@ -107,6 +107,7 @@ extension Check {
             try await fork.head().expectAbsent(.streamForkSubOffset)
             try await fork.read().expectAbsent(.streamForkSubOffset)
             try await fork.write("own").expectAbsent(.streamForkSubOffset)
+            try await fork.requireHolds("abcdown")
         },
 
         // A fork shows the same offsets as its source up to the fork offset, and its own greater ones behind it.

@@ -86,6 +86,7 @@ extension Check {
             try await reader.readUntilCaughtUp()
             try await stream.write("and more")
             let seen = try await reader.read { $0.bytes == Array("some textand more".utf8) && $0.isCaughtUp }
+            try probe.require(seen.bytes == Array("some textand more".utf8), "not all data has come")
             probe.expect(
                 !seen.controls.isEmpty && seen.controls.allSatisfy { $0.streamCursor?.isEmpty == false },
                 "streamCursor in every control event", in: seen)

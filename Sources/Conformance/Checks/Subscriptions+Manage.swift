@@ -37,7 +37,7 @@ extension Check {
 
         Check(.subscriptionRead, "webhook") { probe in
             let (subscription, wish, _) = try await probe.createAnyWebhook { $0.lease = 45_000 }
-            let reply = try await subscription.get().expectPermittedStatus()
+            let reply = try await subscription.get().expectPermittedStatus().requireSubscription()
             reply.expect("type", is: .string("webhook")).expect("lease_ttl_ms", is: .number(JSONNumber(45_000)))
             let url = reply.json?["webhook"]?["url"]?.text
             reply.expect(url == wish.webhookURL, "the url \(wish.webhookURL ?? "")", observed: url ?? "none")

@@ -183,6 +183,7 @@ extension Check {
         // A deleted subscription delivers nothing any more, and forgets what it had under way.
         Check(.subscriptionDeleted, "no-more-deliveries", waits: PullWake.quiet) { probe in
             let story = try await probe.createWebhook()
+            try await story.subscription.get().requireSubscription()
             try await story.subscription.delete().expectPermittedStatus()
             try await story.source.write("nobody's work")
             try await story.expectQuiet(after: 0)

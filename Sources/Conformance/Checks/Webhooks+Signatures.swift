@@ -145,18 +145,20 @@ extension Check {
     private static let sharedSecrets: [Check] = [
         // No answer about a webhook subscription contains a shared signing secret.
         Check(.subscriptionNoSharedSecret, "created") { probe in
-            let (_, _, reply) = try await probe.createAnyWebhook()
+            let (subscription, _, reply) = try await probe.createAnyWebhook()
             reply.expectNoSecret()
+            try await subscription.get().requireSubscription()
         },
 
         Check(.subscriptionNoSharedSecret, "read") { probe in
             let (subscription, _, _) = try await probe.createAnyWebhook()
-            try await subscription.get().requireSuccess("reading the subscription").expectNoSecret()
+            try await subscription.get().requireSubscription().expectNoSecret()
         },
 
         Check(.subscriptionNoSharedSecret, "reconfirmed") { probe in
             let (subscription, wish, _) = try await probe.createAnyWebhook()
             try await subscription.put(wish).requireSuccess("repeating the request").expectNoSecret()
+            try await subscription.get().requireSubscription()
         },
     ]
 }

@@ -22,6 +22,12 @@ extension Reply {
         return try requireStart(of: beginning)
     }
 
+    /// Whether it is a success; one that does not hold the beginning of the stream ends the check as inconclusive.
+    func isSuccess(holding beginning: Payload) throws -> Bool {
+        if isSuccess { try requireBeginning(beginning) }
+        return isSuccess
+    }
+
     /// Ends the check as inconclusive unless the body is an array of these messages or of the first of them.
     @discardableResult
     func requireMessages(_ expected: String...) throws -> Reply {
@@ -63,6 +69,14 @@ extension ProbedStream {
     func requireRefusesAppends() async throws {
         let reply = try await probe.step("an append") { try await append("too late") }
         try probe.require(!reply.isSuccess, "the stream was closed and takes appends")
+    }
+
+    /// Ends the check as inconclusive unless an SSE read of the stream brings an event.
+    func requireEvents(from position: ReadPosition) async throws {
+        let reader = try await events(from: position)
+        let seen = try await reader.read { !$0.events.isEmpty }
+        reader.leave()
+        try probe.require(!seen.events.isEmpty, "an SSE read brings no event")
     }
 
     /// Ends the check as inconclusive unless the stream is there; unlike a read this does not prolong its life (§5.1).
