@@ -41,25 +41,25 @@ extension Check {
     private static let expiryTimesPassing: [Check] = [
         // When its expiry time has passed, a stream is gone.
         Check(.expiryExpiresAtTakesEffect, waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("some words", expiresAt: probe.instant(in: 2).description)
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
 
         Check(.expiryExpiresAtTakesEffect, "zone-offset", waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             // Written in a zone five and a half hours ahead, where the clocks show a later time of day.
             let there = try await probe.instant(in: 2).adding(seconds: 19_800).description
             let stream = try await probe.createStream("some words", expiresAt: String(there.dropLast()) + "+05:30")
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
 
         Check(.expiryExpiresAtTakesEffect, "closed-stream", needs: [.closure], waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream(
                 "all of it", closed: true, expiresAt: probe.instant(in: 2).description)
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
@@ -74,8 +74,8 @@ extension Check {
 
         // An expiry time is absolute: reads and appends do not put it off.
         Check(.expiryExpiresAtNotExtended, waits: .seconds(3.2)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("some words", expiresAt: probe.instant(in: 2).description)
-            try await stream.requireHolds("some words")
             let start = probe.context.clock.elapsed
             while probe.context.clock.elapsed - start < .seconds(3) {
                 try await probe.pause(.milliseconds(200))

@@ -17,7 +17,7 @@ extension Check {
             Check(.expiryTtlAccepted, name) { probe in
                 let stream = probe.unusedStream()
                 try await stream.put("some words", ttl: value).expectPermittedStatus()
-                try await stream.requireHolds("some words")
+                try await probe.requireKeepsStreams()
             }
         } + zeroTimeToLive
 
@@ -88,8 +88,8 @@ extension Check {
     private static let lifetimes: [Check] = [
         // A stream that nobody reads or writes for the length of its TTL is gone.
         Check(.expiryTtlIdleExpires, waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("some words", ttl: "1")
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
@@ -102,8 +102,8 @@ extension Check {
         },
 
         Check(.expiryTtlIdleExpires, "closed-stream", needs: [.closure], waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("all of it", closed: true, ttl: "1")
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.read().expectPermittedStatus()
         },
@@ -162,8 +162,8 @@ extension Check {
 
         // A `HEAD` request does not start the TTL anew.
         Check(.expiryTtlHeadDoesNotReset, waits: .seconds(3.5)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("some words", ttl: "1")
-            try await stream.requireHolds("some words")
             let last = try await probe.eventually(within: .seconds(3.5), every: .milliseconds(250)) {
                 try await stream.head()
             } until: {
@@ -209,16 +209,16 @@ extension Check {
     private static let expired: [Check] = [
         // Metadata of an expired stream is not served.
         Check(.expiryExpiredHeadRefused, waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("some words", ttl: "1")
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.head().expectPermittedStatus()
         },
 
         // An append to an expired stream is refused and does not revive it.
         Check(.expiryExpiredAppendRefused, waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("some words", ttl: "1")
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.append("too late").expectPermittedStatus()
             try await stream.read().expectPermittedStatus()
@@ -226,16 +226,15 @@ extension Check {
 
         // An expired stream does not stand in the way of a new one at its URL.
         Check(.expiryExpiredDoesNotBlockCreation, "same-configuration", waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("old", ttl: "1")
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.put("new", ttl: "1").expectPermittedStatus()
-            try await stream.requireHolds("new")
         },
 
         Check(.expiryExpiredDoesNotBlockCreation, "other-configuration", waits: .seconds(3)) { probe in
+            try await probe.requireKeepsStreams()
             let stream = try await probe.createStream("old", ttl: "1")
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.put("a,b\n", contentType: "text/csv", ttl: "600").expectPermittedStatus()
             try await stream.requireHolds("a,b\n")
@@ -244,7 +243,6 @@ extension Check {
         // A stream created where one expired shows nothing of the old content.
         Check(.expiryRecreatedIsEmpty, waits: .seconds(3)) { probe in
             let stream = try await probe.createStream("old", ttl: "1")
-            try await stream.requireExists()
             try await probe.pause(.seconds(3))
             try await stream.put(ttl: "600").requireSuccess("creating a stream where one expired")
             try await stream.contents().expect("")

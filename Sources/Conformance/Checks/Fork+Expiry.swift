@@ -188,9 +188,9 @@ extension Check {
         },
 
         Check(.forkInheritsExpiresAt, "whatever-is-read-and-written", needs: [.expiry], waits: .seconds(4)) { probe in
+            try await probe.requireKeepsStreams()
             let source = try await probe.createStream("inherited", expiresAt: probe.instant(in: 2).description)
             let fork = try await probe.createFork(of: source)
-            try await fork.requireHolds("inherited")
             for _ in 0..<8 {
                 try await fork.read()
                 try await fork.append("more")

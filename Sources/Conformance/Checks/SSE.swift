@@ -334,6 +334,7 @@ extension Check {
                     observed: event.text)
             }
             probe.expect(!seen.dataEvents.isEmpty, "a data event", in: seen)
+            try probe.require(seen.bytes == Array("fourand five122seven: 7".utf8), "not all data has come")
         },
 
         // Control events are JSON text on every stream and never base64.

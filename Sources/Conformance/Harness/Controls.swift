@@ -78,15 +78,11 @@ extension ProbedStream {
         reader.leave()
         try probe.require(!seen.events.isEmpty, "an SSE read brings no event")
     }
-
-    /// Ends the check as inconclusive unless the stream is there; unlike a read this does not prolong its life (§5.1).
-    func requireExists() async throws {
-        try await probe.step("HEAD") { try await head() }.requireSuccess("HEAD")
-    }
 }
 
 extension Probe {
-    /// Ends the check as inconclusive unless the target keeps streams at all.
+    /// Ends the check as inconclusive unless the target keeps streams at all: for stories about a stream that is soon
+    /// gone, or never was.
     func requireKeepsStreams() async throws {
         try await createStream("kept").requireHolds("kept")
     }

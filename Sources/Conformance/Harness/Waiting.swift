@@ -249,8 +249,11 @@ extension ProbedStream {
     /// The most answers that ``follow(from:until:)`` takes.
     private static let longestFollowing = 2000
 
-    /// How soon an empty answer shows that the target does not wait, and how long its reader then does.
+    /// How soon an empty answer shows that the target does not wait.
     private static let shortestWait = Duration.milliseconds(50)
+
+    /// How long the reader of a target that does not wait does so instead, at first and after several such answers.
+    private static let pauses = (first: Duration.milliseconds(50), longest: Duration.milliseconds(800))
 
     /// Follows the stream with long-polls, each from where the answer before it ended, until enough has come, the
     /// stream is closed, or nothing has come for a while.
@@ -265,6 +268,7 @@ extension ProbedStream {
         var followed = Followed()
         var byteCount = 0
         var lastNews = begun
+        var pause = Self.pauses.first
         while followed.replies.count < Self.longestFollowing {
             let asked = clock.elapsed
             let reply = try await longPoll(from: position)
@@ -279,7 +283,10 @@ extension ProbedStream {
                 if clock.elapsed - max(written, lastNews) > probe.context.patience.promptness { break }
             }
             if reply.body.isEmpty, clock.elapsed - asked < Self.shortestWait {
-                try await probe.pause(Self.shortestWait)
+                try await probe.pause(pause)
+                pause = min(pause * 2, Self.pauses.longest)
+            } else {
+                pause = Self.pauses.first
             }
         }
         return followed
