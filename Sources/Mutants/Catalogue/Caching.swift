@@ -231,6 +231,16 @@ extension Mutant {
             }
         },
         Mutant(
+            "cache.cursor-in-a-circle",
+            "The cursor is moved on only when the client's is the present one, and falls back from a later one.",
+            .rule, breaks: .cacheCursorAdvancesPastClient
+        ) {
+            $0.rules.cursor = { client, now, jitter in
+                let current = StreamCursor.current(at: now)
+                return client == current.token ? current.advanced(by: UInt64(max(1, jitter))) : current
+            }
+        },
+        Mutant(
             "cache.cursor-always-current", "The cursor is that of the present interval, whatever the client's is.",
             .rule, breaks: .cacheCursorAdvancesPastClient
         ) {

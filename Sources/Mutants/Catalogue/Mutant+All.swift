@@ -50,6 +50,7 @@ extension Mutant {
         jsonReads,
         caching,
         cachingCursors,
+        recommendations,
         security,
     ].flatMap { $0 }
 }
