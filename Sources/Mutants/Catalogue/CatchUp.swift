@@ -278,6 +278,14 @@ extension Mutant {
             }
         },
         Mutant(
+            "read.soft-deleted-is-404", "A read of a soft-deleted stream is answered 404.", .status,
+            breaks: .readSoftDeleted
+        ) {
+            $0.onAnswer { request, answer in
+                if request.method == .get, answer.status == 410 { answer.status = 404 }
+            }
+        },
+        Mutant(
             "read.soft-deleted-still-read", "A soft-deleted stream is read as if it were there.", .state,
             breaks: .readSoftDeleted
         ) {
