@@ -16,6 +16,9 @@ public struct Blueprint: Sendable {
     /// What carries requests to webhooks.
     public var webhookSender: (any WebhookSender)?
 
+    /// Whether a body in answer to `HEAD` goes out, which is for whatever carries the answers to see to.
+    public var sendsBodyOfHead = false
+
     private var wraps: [@Sendable (any HTTPService) -> any HTTPService] = []
     private var storeWraps: [@Sendable (any StreamStore) -> any StreamStore] = []
 

@@ -41,17 +41,21 @@ public struct RehearsedRun: Sendable {
     public func report(on mutant: Mutant? = nil) async -> RunReport {
         let time = VirtualTime()
         let webhooks = WebhookReceiver.rehearsed(on: time)
-        let blueprint = Blueprint(
+        var blueprint = Blueprint(
             configuration: configuration, clock: time, webhookSender: DirectWebhookSender(to: webhooks, time: time))
+        if let mutant { blueprint = mutant.applied(to: blueprint) }
         return await report(
-            on: (mutant?.applied(to: blueprint) ?? blueprint).service(), time, webhooks: webhooks)
+            on: blueprint.service(), time, webhooks: webhooks, sendsBodyOfHead: blueprint.sendsBodyOfHead)
     }
 
     /// Runs the checks against a service that lives on a virtual time.
     ///
-    /// - Parameter webhooks: where its webhooks arrive; `nil` when they arrive nowhere.
+    /// - Parameters:
+    ///   - webhooks: where its webhooks arrive; `nil` when they arrive nowhere.
+    ///   - sendsBodyOfHead: whether what it answers `HEAD` with arrives, as from a server that is broken.
     public func report(
-        on service: any HTTPService, _ time: VirtualTime, webhooks: WebhookReceiver? = nil
+        on service: any HTTPService, _ time: VirtualTime, webhooks: WebhookReceiver? = nil,
+        sendsBodyOfHead: Bool = false
     ) async -> RunReport {
         let runner = runner(on: service, time, webhooks)
         return await time.run(limit: limit) { [checks] in await runner.run(checks) }
@@ -83,7 +87,8 @@ public struct RehearsedRun: Sendable {
             preconditionFailure("the base of rehearsals is not a URL")
         }
         let target = Target(base: base)
-        let transport = ServiceTransport(service: service, target: target, timekeeper: time.timekeeper)
+        var transport = ServiceTransport(service: service, target: target, timekeeper: time.timekeeper)
+        transport.sendsBodyOfHead = sendsBodyOfHead
         var runner = Runner(
             context: RunContext(
                 target: target, transport: transport, clock: time, seed: seed, runName: "inprocess",

@@ -25,6 +25,7 @@ final class ServiceExchange: Sendable {
     private let start: Duration
     private let startInstant = ContinuousClock.now
     private let isTakenAtOnce: Bool
+    private let sendsBodyOfHead: Bool
     private let state: Mutex<State>
     private let link = Link()
 
@@ -42,11 +43,16 @@ final class ServiceExchange: Sendable {
 
     /// An exchange that waits for the answer to a request.
     ///
-    /// - Parameter isTakenAtOnce: whether the reader wants the whole answer, so that nothing ever waits for it.
-    init(_ request: OutgoingRequest, timekeeper: Timekeeper, isTakenAtOnce: Bool) {
+    /// - Parameters:
+    ///   - isTakenAtOnce: whether the reader wants the whole answer, so that nothing ever waits for it.
+    ///   - sendsBodyOfHead: whether a body in answer to `HEAD` is handed on, as a broken server would.
+    init(
+        _ request: OutgoingRequest, timekeeper: Timekeeper, isTakenAtOnce: Bool, sendsBodyOfHead: Bool = false
+    ) {
         self.request = request
         self.timekeeper = timekeeper
         self.isTakenAtOnce = isTakenAtOnce
+        self.sendsBodyOfHead = sendsBodyOfHead
         let start = timekeeper.now()
         self.start = start
         self.state = Mutex(State(lastActivity: start))
@@ -214,7 +220,7 @@ final class ServiceExchange: Sendable {
 
     /// Hands a piece of the body over; `false` when it was one too many.
     private func pass(_ bytes: [UInt8]) -> Bool {
-        guard !isHead else { return true }
+        guard !isHead || sendsBodyOfHead else { return true }
         let limit = request.timeouts.maximumBodyBytes
         guard feed.receivedByteCount + bytes.count <= limit else {
             fail(.bodyTooLarge, "the answer's body is larger than \(limit) bytes")

@@ -9,6 +9,9 @@ public struct ServiceTransport: Transport {
     /// What the service is told about where it lives.
     public let target: Target
 
+    /// Whether a body in answer to `HEAD` is handed on, as a server that is broken on purpose would.
+    public var sendsBodyOfHead = false
+
     private let timekeeper: Timekeeper
 
     /// A transport to a service.
@@ -33,7 +36,8 @@ public struct ServiceTransport: Transport {
     }
 
     private func start(_ request: OutgoingRequest, isTakenAtOnce: Bool) -> LiveFeed {
-        let exchange = ServiceExchange(request, timekeeper: timekeeper, isTakenAtOnce: isTakenAtOnce)
+        let exchange = ServiceExchange(
+            request, timekeeper: timekeeper, isTakenAtOnce: isTakenAtOnce, sendsBodyOfHead: sendsBodyOfHead)
         if let obstacle = request.obstacle {
             exchange.feed.end(.failed(TransportFailure(.unsendable, obstacle)), at: .zero)
         } else {

@@ -46,6 +46,18 @@ extension Check {
             }
         },
 
+        Check(.headNoBody, "next-answer-on-the-connection") { probe in
+            // Clients throw away a connection on which there is more than there should be, and say nothing.
+            let stream = try await probe.createStream("some words")
+            let raw = try await probe.sendRaw(stream.request(.head), then: stream.request(.get))
+            guard let head = raw.reply, let rest = raw.afterFirstHead else {
+                throw Interruption.preconditionUnmet("HEAD was not answered")
+            }
+            try head.requireSuccess("HEAD").expect(
+                rest.isEmpty || rest.starts(with: "HTTP/".utf8), "the next answer behind the empty line",
+                observed: Payload(rest).shown)
+        },
+
         Check(.headNoBody, "large-stream") { probe in
             let stream = try await probe.createStream(contentType: "application/octet-stream")
             try probe.requireRoom(try await stream.append(.large))

@@ -17,6 +17,13 @@ struct RawReply: Sendable {
         Self.hasLine(beginning: name, in: received)
     }
 
+    /// What came behind the empty line that ends the first head; `nil` when no head ended.
+    var afterFirstHead: [UInt8]? {
+        let end = Array("\r\n\r\n".utf8)
+        guard let start = received.indices.first(where: { received[$0...].starts(with: end) }) else { return nil }
+        return Array(received[(start + end.count)...])
+    }
+
     static func hasLine(beginning name: String, in bytes: [UInt8]) -> Bool {
         bytes.split { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") || $0 == 0 }
             .contains { line in
@@ -33,12 +40,17 @@ extension Probe {
 
     /// Sends a request as it is written, valid or not, and expects an answer or the end of the connection.
     ///
+    /// - Parameter next: a request that follows over the same connection once the first one is answered.
     /// - Throws: an interruption when the target can be sent no raw bytes, which skips the check, cannot be reached, or
     ///   neither answers nor hangs up, which fails it.
-    func sendRaw(_ request: OutgoingRequest) async throws -> RawReply {
+    func sendRaw(_ request: OutgoingRequest, then next: OutgoingRequest? = nil) async throws -> RawReply {
         guard let raw = context.raw else { throw Interruption.notApplicable(Self.noRawBytes) }
-        let conversation = RawRequest(
+        var conversation = RawRequest(
             context.target.wireBytes(of: request), answering: request.method, timeouts: request.timeouts)
+        if let next {
+            conversation.steps += [.awaitAnswers(1), .send(context.target.wireBytes(of: next))]
+            conversation.methods.append(next.method)
+        }
         let exchange = await raw.send(conversation)
         let record = exchange.exchange(as: request)
         let index = recorder.record(record)

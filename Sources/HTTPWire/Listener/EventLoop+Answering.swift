@@ -86,7 +86,7 @@ extension EventLoop {
 
     /// Writes a whole response into the output of a connection.
     func write(_ response: HTTPResponse, body: [UInt8], on connection: Connection) {
-        let hasBody = !connection.isHead && Self.mayHaveBody(response.status)
+        let hasBody = (!connection.isHead || configuration.sendsBodyOfHead) && Self.mayHaveBody(response.status)
         let isEmptyHead = connection.isHead && body.isEmpty
         let framing = Self.mayHaveBody(response.status) && !isEmptyHead ? Framing.length(body.count) : .none
         guard writeHead(response, framing, on: connection) else { return writeFailure(on: connection) }

@@ -28,6 +28,10 @@ extension HTTPServer {
         /// How many bytes may wait for a client before no more of its pipelined requests are read.
         public var highWaterBytes: Int
 
+        /// Whether the body that a service gives in answer to `HEAD` is sent, against RFC 9110 §9.3.2: for servers that
+        /// are broken on purpose.
+        public var sendsBodyOfHead = false
+
         /// A configuration, each part with its default.
         public init(
             limits: HTTPLimits = .standard, loops: Int = 1, maximumConnections: Int = 16384,

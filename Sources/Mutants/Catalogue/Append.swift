@@ -1,7 +1,8 @@
 import HTTPMessage
 import Specification
 
-// §5.2: appends. What becomes of their bytes is in Append+Bytes.swift, Stream-Seq is in Append+Sequence.swift, closing and closed streams are in Append+Closure.swift.
+// §5.2: appends. Their bytes are in Append+Bytes.swift, Stream-Seq is in Append+Sequence.swift, closing and closed
+// streams are in Append+Closure.swift.
 extension Mutant {
     static let append: [Mutant] =
         appending + appendedBytes + appendingNowhere + appendTypes + appendAnswers + appendSequence + appendClosure

@@ -36,6 +36,12 @@ extension Mutant {
                 }
             }
         },
+        Mutant("head.has-a-body", "The answer to HEAD has the body of a read.", .encoding, breaks: .headNoBody) {
+            $0.sendsBodyOfHead = true
+            $0.afterwards { request, _, answer, server in
+                if request.method == .head, answer.status == 200 { answer.body = server.ask(.get, like: request).body }
+            }
+        },
     ]
 
     private static let metadataFields: [Mutant] = [

@@ -88,11 +88,14 @@ enum ServeCommand {
             await server.stop()
             return ExitStatus.success
         }
+        let blueprint = options.blueprint
+        var listener = options.listener
+        listener.sendsBodyOfHead = blueprint.sendsBodyOfHead
         let server: HTTPServer
         do {
             server = try HTTPServer.start(
-                host: options.address.host, port: options.address.port, configuration: options.listener,
-                service: options.service)
+                host: options.address.host, port: options.address.port, configuration: listener,
+                service: blueprint.service())
         } catch {
             throw UsageError("--listen: \(error)")
         }

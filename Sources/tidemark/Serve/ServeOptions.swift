@@ -61,9 +61,9 @@ struct ServeOptions: Sendable {
     }
 
     /// The server that was asked for.
-    var service: any HTTPService {
+    var blueprint: Blueprint {
         let blueprint = Blueprint(configuration: server, webhookSender: webhookSender)
-        return (mutant?.applied(to: blueprint) ?? blueprint).service()
+        return mutant?.applied(to: blueprint) ?? blueprint
     }
 
     private mutating func readSubscriptions(_ parsed: ParsedArguments) throws(UsageError) {
