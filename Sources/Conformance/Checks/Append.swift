@@ -7,7 +7,7 @@ import Specification
 extension Check {
     static let append: [Check] =
         appending + appendedBytes + appendingChunks + appendingNowhere + appendTypes + appendingNothing + appendAnswers
-        + appendSequence + appendClosure
+        + appendEndurance + appendSequence + appendClosure
 
     // MARK: Appending
 

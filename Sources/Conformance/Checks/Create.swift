@@ -43,6 +43,18 @@ extension Check {
             try await stream.requireHolds("other")
         },
 
+        Check(.createNewStreamCreated, "long-names") { probe in
+            // They differ in their last character only; where a server takes no such names, there is nothing to tell.
+            let name = probe.unusedStream().neighbour("-" + String(repeating: "long", count: 40))
+            let (one, two) = (name.neighbour("1"), name.neighbour("2"))
+            guard try await one.put("one").isSuccess else {
+                throw probe.notApplicable("the target takes no name of that length")
+            }
+            try await two.put("two").expectPermittedStatus()
+            try await one.contents().expect("one")
+            try await two.contents().expect("two")
+        },
+
         // A created stream exists at once: metadata and reads of its URL succeed.
         Check(.createExistsAfterwards, "head") { probe in
             let stream = probe.unusedStream()

@@ -62,6 +62,13 @@ extension Check {
             try await stream.read(from: .at(tail)).expectPermittedStatus()
         },
 
+        Check(.deleteReadAfterwards, "read-before") { probe in
+            let stream = try await probe.createStream("some words")
+            for start in [nil, ReadPosition.beginning] { try await stream.read(from: start).requireSuccess("a read") }
+            try await stream.delete().requireSuccess("deleting the stream")
+            for start in [nil, ReadPosition.beginning] { try await stream.read(from: start).expectPermittedStatus() }
+        },
+
         Check(.deleteReadAfterwards, "from-now") { probe in
             let stream = try await probe.createDeletedStream()
             try await stream.read(from: .now).expectPermittedStatus()
@@ -77,6 +84,13 @@ extension Check {
         // A deleted stream has no metadata.
         Check(.deleteHeadAfterwards) { probe in
             let stream = try await probe.createDeletedStream()
+            try await stream.head().expectPermittedStatus()
+        },
+
+        Check(.deleteHeadAfterwards, "asked-before") { probe in
+            let stream = try await probe.createStream("some words")
+            try await stream.head().requireSuccess("HEAD")
+            try await stream.delete().requireSuccess("deleting the stream")
             try await stream.head().expectPermittedStatus()
         },
 

@@ -12,6 +12,14 @@ extension Check {
             for _ in 0..<5 { try await stream.contents().expect("one two") }
         },
 
+        Check(.modelBytesPersist, "some-time-later", waits: .seconds(1.2)) { probe in
+            let stream = try await probe.createStream("one ")
+            try await stream.write("two")
+            try await probe.pause(.seconds(1.2))
+            guard try await stream.read().expectSuccess().isSuccess else { return }
+            try await stream.contents().expect("one two")
+        },
+
         Check(.modelBytesPersist, "other-connections") { probe in
             let stream = try await probe.createStream("one ")
             try await stream.append("two", freshConnection: true).requireSuccess("an append")

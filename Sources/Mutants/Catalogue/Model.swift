@@ -159,7 +159,7 @@ extension Mutant {
             }
         },
         Mutant(
-            "model.zeros-for-old-bytes",
+            "append.zeros-for-old-bytes",
             "Of a stream above a quarter of a mebibyte, the oldest bytes are read as zeros.",
             .rare, breaks: .appendBytesUnchanged
         ) {

@@ -20,6 +20,7 @@ extension Mutant {
         close,
         delete,
         metadata,
+        rarely,
         catchUp,
         catchUpMissing,
         catchUpAnswers,

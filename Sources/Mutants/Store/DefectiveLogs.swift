@@ -106,3 +106,57 @@ final class ForgetfulLog: PassingLog {
         return slice
     }
 }
+
+/// Turns the byte at a border of 64 KiB into a space, when a small append crosses it.
+final class BorderLog: PassingLog {
+    private static let segmentSize = 65_536
+    private var borders: [Int] = []
+
+    override func append(_ payload: StreamPayload, _ change: StreamChange) throws -> Int {
+        let tail = try super.append(payload, change)
+        guard payload.messages == nil, payload.bytes.count < Self.segmentSize else { return tail }
+        let border = tail / Self.segmentSize * Self.segmentSize
+        if border > tail - payload.bytes.count, border < tail { borders.append(border) }
+        return tail
+    }
+
+    override func read(from start: Int, limit: Int) throws -> StreamSlice {
+        var slice = try super.read(from: start, limit: limit)
+        for border in borders where slice.bytes.indices.contains(border - start) {
+            slice.bytes[border - start] = UInt8(ascii: " ")
+        }
+        return slice
+    }
+}
+
+/// Shows an append five milliseconds after it was made.
+final class LaggingLog: PassingLog {
+    private let clock: any ServerClock
+    private var (shown, tail) = (0, 0)
+    private var since: Int64 = 0
+
+    init(_ log: any StreamLog, _ clock: any ServerClock) {
+        self.clock = clock
+        super.init(log)
+    }
+
+    override func append(_ payload: StreamPayload, _ change: StreamChange) throws -> Int {
+        let before = tail
+        tail = try super.append(payload, change)
+        if payload.messages == nil, before > 0 || tail == payload.bytes.count {
+            if clock.now.millisecondsSince1970 - since >= 5 { shown = before }
+            since = clock.now.millisecondsSince1970
+        } else {
+            shown = tail
+        }
+        return tail
+    }
+
+    override func read(from start: Int, limit: Int) throws -> StreamSlice {
+        guard clock.now.millisecondsSince1970 - since < 5, start + limit > shown, shown < tail else {
+            return try super.read(from: start, limit: limit)
+        }
+        guard start < shown else { return StreamSlice(bytes: [], end: start) }
+        return try super.read(from: start, limit: shown - start)
+    }
+}
