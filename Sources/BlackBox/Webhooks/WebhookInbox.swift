@@ -11,6 +11,13 @@ public final class WebhookInbox: Sendable {
         var isClosed = false
     }
 
+    /// The number of requests from which on each answer takes ``floodDelay``: a server that takes every answer for a
+    /// reason to ask again would otherwise keep itself and the runner busy.
+    public static let floodThreshold = 100
+
+    /// How long an answer takes at least once there is a flood.
+    public static let floodDelay = Duration.seconds(1)
+
     /// Its path below each of the origins.
     public let path: String
 
@@ -55,7 +62,8 @@ public final class WebhookInbox: Sendable {
             guard !state.isClosed else { return nil }
             let received = ReceivedWebhook(
                 number: state.received.count, request: request, body: body, arrival: timekeeper.now())
-            let reply = state.script.isEmpty ? state.standing : state.script.removeFirst()
+            var reply = state.script.isEmpty ? state.standing : state.script.removeFirst()
+            if received.number >= Self.floodThreshold { reply.delay = reply.delay.map { max($0, Self.floodDelay) } }
             // Whoever sees the request in the list finds it observed.
             observer(received)
             state.received.append(received)

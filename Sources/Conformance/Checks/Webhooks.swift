@@ -75,6 +75,18 @@ extension Check {
                 "subscription_id", is: .string(JSONString(other.subscription.id)))
         },
 
+        // A receiver that takes its time delays nobody else.
+        Check(.webhookDelivered, "while-another-hangs") { probe in
+            let slow = try await probe.createWebhook(answering: .held)
+            _ = try await slow.deliverAfterWrite()
+            let other = try await probe.createWebhook(to: slow.source) { $0.streams = [slow.source.name] }
+            let third = try await probe.createWebhook()
+            try await slow.source.write("more work")
+            try await third.source.write("some work")
+            try await other.expectDelivery()
+            try await third.expectDelivery()
+        },
+
         Check(.webhookDelivered, "beside-pull-wake") { probe in
             let story = try await probe.createPullWake()
             let other = try await probe.createWebhook(to: story.source) { $0.streams = [story.source.name] }

@@ -32,7 +32,12 @@ struct Webhook: Sendable {
         let clock = probe.context.clock
         let start = clock.elapsed
         let limit = delay + probe.context.patience.promptness
-        while inbox.received.count < count, clock.elapsed - start < limit { try await probe.pause(.milliseconds(10)) }
+        // Most come at once, and those that do not come at all are looked for less and less often.
+        var pause = Duration.milliseconds(5)
+        while inbox.received.count < count, clock.elapsed - start < limit {
+            try await probe.pause(pause)
+            pause = min(pause * 3 / 2, .milliseconds(100))
+        }
         return deliveries
     }
 

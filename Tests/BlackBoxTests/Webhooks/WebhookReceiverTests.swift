@@ -62,6 +62,25 @@ import Testing
         }
     }
 
+    @Test func aFloodIsSlowedDown() async throws {
+        let waits = Mutex<[Duration]>([])
+        let timekeeper = Timekeeper(
+            now: { .zero },
+            schedule: { delay, action in
+                waits.withLock { $0.append(delay) }
+                action()
+                return {}
+            })
+        let receiver = WebhookReceiver(origins: [try BaseURL("http://127.0.0.1:1")], timekeeper: timekeeper)
+        let inbox = receiver.open()
+        let transport = ServiceTransport(service: receiver, target: Target(base: receiver.origins[0]))
+        for _ in 0..<WebhookInbox.floodThreshold + 2 {
+            let answer = try await transport.send(OutgoingRequest(method: .post, path: inbox.path)).requireAnswer()
+            #expect(answer.head.status == .ok)
+        }
+        #expect(waits.withLock { $0 } == [WebhookInbox.floodDelay, WebhookInbox.floodDelay])
+    }
+
     @Test func whatComesLateDisturbsNobody() async throws {
         try await listening { receiver, transport in
             let (arrivals, arrive) = AsyncStream.makeStream(of: Void.self)
