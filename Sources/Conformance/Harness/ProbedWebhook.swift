@@ -82,7 +82,8 @@ struct Webhook: Sendable {
     private func excuseUnreachable() async throws {
         let shown = try await probe.step("reading the subscription") { try await subscription.get() }
         guard shown.json?["status"]?.text == "failed", let receiver = probe.context.webhooks else { return }
-        let why = "the target says that deliveries to \(wish.webhookURL ?? "") fail: \(receiver.advice)"
+        let origin = wish.webhookURL.flatMap { try? BaseURL($0).origin } ?? "the webhook"
+        let why = "the target says that deliveries to \(origin) fail: \(receiver.advice)"
         throw receiver.isNamed ? Interruption.preconditionUnmet(why) : Interruption.notApplicable(why)
     }
 
@@ -239,6 +240,9 @@ extension Probe {
             refusals.append("\(origin.origin) (\(reply.status))")
         }
         throw notApplicable(
-            "the target takes no webhook at \(refusals.joined(separator: " or ")): \(receiver.advice)")
+            """
+            the target takes no webhook at \(refusals.joined(separator: " or ")), as it may refuse local ones: \
+            allow that for the test, or name another address with --webhook-host
+            """)
     }
 }
