@@ -93,8 +93,8 @@ extension Check {
 
         Check(.cacheCursorAdvancesPastClient, "of-a-woken-reader", needs: [.longPoll]) { probe in
             let stream = try await probe.createStream("seen, ")
-            let seen = try await stream.longPoll(from: .beginning)
-            let (cursor, next) = (try seen.requireNumericCursor(), try seen.requireNextOffset())
+            let cursor = try await stream.longPoll(from: .beginning).requireNumericCursor()
+            let next = try await stream.tail()
             let (polled, _) = try await probe.whileWaiting {
                 try await stream.longPoll(from: .at(next), cursor: cursor.token)
             } _: {
@@ -105,8 +105,8 @@ extension Check {
 
         Check(.cacheCursorAdvancesPastClient, "after-the-timeout", needs: [.longPoll], waits: longPollWait) { probe in
             let stream = try await probe.createStream("data")
-            let seen = try await stream.longPoll(from: .beginning)
-            let (cursor, next) = (try seen.requireNumericCursor(), try seen.requireNextOffset())
+            let cursor = try await stream.longPoll(from: .beginning).requireNumericCursor()
+            let next = try await stream.tail()
             try await stream.longPoll(from: .at(next), cursor: cursor.token).expectCursor(past: cursor)
         },
     ]

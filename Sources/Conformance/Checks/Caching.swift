@@ -92,7 +92,7 @@ extension Check {
             let before = try await stream.read(from: .beginning)
             try await stream.write(", and more")
             let after = try await stream.read(from: .beginning)
-            try probe.require(before.body != after.body, "the read returns no more than before")
+            guard before.body != after.body else { throw probe.notApplicable(cutShort) }
             try after.expectOtherTag(than: before.requireTag())
         },
 
@@ -106,12 +106,14 @@ extension Check {
 
         Check(.cacheEtagChangesWithData, "ten-times") { probe in
             let stream = try await probe.createStream("0")
-            var tags = [try await stream.read(from: .beginning).requireTag()]
+            var reads = [try await stream.read(from: .beginning)]
             for number in 1...10 {
                 try await stream.write("\(number)")
-                tags.append(try await stream.read(from: .beginning).requireTag())
+                reads.append(try await stream.read(from: .beginning))
             }
-            probe.expect(Set(tags).count == tags.count, "11 different entity tags", observed: "\(tags)")
+            let tags = Set(try reads.map { try $0.requireTag() })
+            guard Set(reads.map(\.body)).count == reads.count else { throw probe.notApplicable(cutShort) }
+            probe.expect(tags.count == reads.count, "11 different entity tags", observed: "\(tags.sorted())")
         },
     ]
 
@@ -128,7 +130,7 @@ extension Check {
                 throw probe.notApplicable("a deleted stream cannot be created again")
             }
             let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: tag])
-            reply.expectPermittedStatus().expectBody("the new one")
+            reply.expectPermittedStatus().expectStart(of: "the new one")
         },
 
         // A repeated read with `If-None-Match` and the current entity tag is answered without the data.
@@ -182,29 +184,31 @@ extension Check {
             let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: tag])
             reply.expectPermittedStatus().expectBody("")
             // A body that the client does not expect would be taken for the next answer.
-            try await stream.read(from: .beginning).expectBody("data")
+            try await stream.read(from: .beginning).expectStart(of: "data")
         },
 
         Check(.cacheNotModifiedNoBody, "json", needs: [.json]) { probe in
-            let stream = try await probe.createJSONStream("[1,2]")
+            let stream = try await probe.createJSONStream("[[1,2]]")
             let tag = try await stream.read(from: .beginning).requireTag()
             let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: tag])
             reply.expectPermittedStatus().expectBody("")
-            try await stream.read(from: .beginning).expectJSON("[1,2]")
+            try await stream.read(from: .beginning).expectJSON("[[1,2]]")
         },
 
         // A read with `If-None-Match` and another entity tag is answered in full.
         Check(.cacheOtherEtagFullAnswer) { probe in
             let stream = try await probe.createStream("data")
             let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: #""tidemark""#])
-            reply.expectPermittedStatus().expectBody("data")
+            reply.expectPermittedStatus().expectStart(of: "data")
         },
 
         Check(.cacheOtherEtagFullAnswer, "from-before-an-append") { probe in
             let stream = try await probe.createStream("data")
-            let tag = try await stream.read(from: .beginning).requireTag()
+            let before = try await stream.read(from: .beginning)
             try await stream.write(", and more")
-            let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: tag])
+            let after = try await stream.read(from: .beginning)
+            guard before.body != after.body else { throw probe.notApplicable(cutShort) }
+            let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: before.requireTag()])
             reply.expectPermittedStatus()
             // In full, or in a part that is followed by the rest.
             let rest = try await stream.contents(from: .at(reply.requireNextOffset())).bytes
@@ -219,7 +223,7 @@ extension Check {
             let tag = try await stream.read(from: .at(tail)).requireTag()
             try await stream.write("news")
             let reply = try await stream.read(from: .at(tail), fields: [.ifNoneMatch: tag])
-            reply.expectPermittedStatus().expectBody("news")
+            reply.expectPermittedStatus().expectStart(of: "news")
         },
 
         Check(.cacheOtherEtagFullAnswer, "of-another-range") { probe in
@@ -240,7 +244,7 @@ extension Check {
                 throw probe.notApplicable("the entity tag is not well-formed")
             }
             let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: longer.description])
-            reply.expectPermittedStatus().expectBody("data")
+            reply.expectPermittedStatus().expectStart(of: "data")
         },
 
         // `If-None-Match` may list several entity tags, as HTTP defines it: one that matches is enough.
@@ -278,7 +282,8 @@ extension Check {
     private static let cachingClosure: [Check] = [
         // Closing a stream without new data changes the entity tag of a read that reaches its end.
         Check(.cacheEtagVariesWithClosure, needs: [.closure]) { probe in
-            let stream = try await probe.createStream("data")
+            // A single byte is never cut, so that the read reaches the end.
+            let stream = try await probe.createStream("d")
             let tag = try await stream.read(from: .beginning).requireTag()
             try await stream.writeClosed()
             try await stream.read(from: .beginning).expectOtherTag(than: tag)
@@ -301,11 +306,11 @@ extension Check {
 
         // A read with the entity tag from before the closure is answered in full and carries `Stream-Closed: true`.
         Check(.cacheClosureNotHidden, needs: [.closure]) { probe in
-            let stream = try await probe.createStream("data")
+            let stream = try await probe.createStream("d")
             let tag = try await stream.read(from: .beginning).requireTag()
             try await stream.writeClosed()
             let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: tag])
-            reply.expectPermittedStatus().expectClosed().expectBody("data")
+            reply.expectPermittedStatus().expectClosed().expectBody("d")
         },
 
         Check(.cacheClosureNotHidden, "at-the-tail", needs: [.closure]) { probe in
@@ -320,12 +325,16 @@ extension Check {
         Check(.cacheClosureNotHidden, "closed-by-an-append", needs: [.closure]) { probe in
             let stream = try await probe.createStream("nearly ")
             let tag = try await stream.read(from: .beginning).requireTag()
-            try await stream.writeClosed("the end")
+            let tail = try await stream.writeClosed("the end").requireNextOffset()
+            guard try await stream.read(from: .beginning).nextOffset == tail else { throw probe.notApplicable(cutShort) }
             let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: tag])
             reply.expectPermittedStatus().expectClosed().expectBody("nearly the end")
         },
     ]
 }
+
+/// Why a story about a read that grows is not told.
+private let cutShort = "the server returns too little in one read for it to grow with the stream"
 
 extension Reply {
     /// The entity tag as it came; without one the check ends as inconclusive.

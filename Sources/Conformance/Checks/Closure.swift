@@ -256,7 +256,7 @@ extension Check {
 
         Check(.closureObservable, "large-stream") { probe in
             let stream = try await probe.createStream(contentType: "application/octet-stream")
-            try probe.requireRoom(try await stream.append(.large, closing: true))
+            try await stream.append(.large, closing: true).requireSuccess("an append")
             let contents = try await stream.contents()
             try contents.require(.large)
             contents.last.expectClosed()
@@ -303,7 +303,7 @@ extension Check {
 
         Check(.closureDataStaysReadable, "large-stream") { probe in
             let stream = try await probe.createStream(contentType: "application/octet-stream")
-            try probe.requireRoom(try await stream.append(.large))
+            try await stream.append(.large).requireSuccess("an append")
             try await stream.writeClosed("the end")
             try await stream.contents().expect(.large + "the end")
         },

@@ -64,7 +64,7 @@ extension Check {
 
         Check(.contentTypeBytesUntouched, "long-poll", needs: [.longPoll]) { probe in
             let woken = try await probe.wake(contentType: "application/ndjson") { try await $0.write("[1, 2]\n") }
-            woken.reply.expectBody("[1, 2]\n")
+            try await woken.expectBrought("[1, 2]\n")
         },
 
         // In a stream whose type is not `application/json` the appends stand one behind the other without anything

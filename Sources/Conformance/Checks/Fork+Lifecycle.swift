@@ -264,7 +264,7 @@ extension Check {
         // After the source is soft-deleted, its forks still deliver all they inherited.
         Check(.deleteSoftDeletedKeepsForkData, "past-64-kib") { probe in
             let source = try await probe.createStream(contentType: "application/octet-stream")
-            try await probe.requireRoom(source.append(.large))
+            try await source.append(.large).requireSuccess("an append")
             let fork = try await probe.createFork(of: source)
             try await source.remove()
             try await fork.contents().expect(.large)
@@ -316,7 +316,7 @@ extension Check {
         },
 
         // A deleted stream without forks cannot be read: refused fork requests leave nothing that holds it back.
-        Check(.deleteReadAfterwards, "after-refused-forks", needs: [.fork]) { probe in
+        Check(.deleteReadAfterwards, "after-refused-forks", needs: [.fork, .expiry]) { probe in
             let (source, offsets) = try await probe.createSource("inherited")
             let fork = probe.unusedStream()
             try await fork.putFork(of: source, contentType: "text/csv").expectRefused()

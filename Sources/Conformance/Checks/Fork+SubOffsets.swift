@@ -52,7 +52,7 @@ extension Check {
         Check(.forkSubOffsetBytes, "past-64-kib") { probe in
             let source = try await probe.createStream(contentType: "application/octet-stream")
             let start = try await source.tail()
-            try await probe.requireRoom(source.append(.large))
+            try await source.append(.large).requireSuccess("an append")
             let fork = probe.unusedStream(contentType: source.contentType)
             try await fork.putFork(of: source, at: start, plus: "200001").expectPermittedStatus()
             try await fork.contents().expect(Payload(Array(Payload.large.bytes.prefix(200_001))))

@@ -91,7 +91,7 @@ extension Check {
 
         Check(.forkInheritsBeforeOffset, "past-64-kib") { probe in
             let source = try await probe.createStream(contentType: "application/octet-stream")
-            try await probe.requireRoom(source.append(.large))
+            try await source.append(.large).requireSuccess("an append")
             let offset = try await source.tail()
             try await source.write("not inherited")
             let fork = try await probe.createFork(of: source, at: offset)
@@ -164,7 +164,7 @@ extension Check {
         Check(.forkOwnDataFollows, "past-64-kib") { probe in
             let (source, _) = try await probe.createSource(contentType: "application/octet-stream", [0, 1, 2])
             let fork = try await probe.createFork(of: source)
-            try await probe.requireRoom(fork.append(.large))
+            try await fork.append(.large).requireSuccess("an append")
             try await fork.contents().expect([0, 1, 2] + .large)
         },
 

@@ -10,7 +10,7 @@ extension Check {
         // The body holds the bytes that came behind the offset, and nothing before it.
         Check(.longPollReturnsNewBytes) { probe in
             let woken = try await probe.wake(initial: "seen, ") { try await $0.write("unseen") }
-            woken.reply.expectPermittedStatus().expectBody("unseen")
+            try await woken.expectBrought("unseen")
         },
 
         Check(.longPollReturnsNewBytes, "every-byte-value") { probe in
@@ -110,7 +110,7 @@ extension Check {
         // One append ends the wait of every reader at its offset, and each gets the same bytes.
         Check(.longPollAllWaitersWoken) { probe in
             let woken = try await probe.wake(readers: 25, initial: "seen, ") { try await $0.write("unseen") }
-            for reply in woken.replies { reply.expectPermittedStatus().expectBody("unseen") }
+            try await woken.expectBrought("unseen")
             woken.expectPrompt()
         },
 
@@ -144,7 +144,7 @@ extension Check {
                 leaving.cancel()
                 try await stream.write("unseen")
             }
-            for reply in woken.replies { reply.expectPermittedStatus().expectBody("unseen") }
+            try await woken.expectBrought("unseen")
             woken.expectPrompt()
         },
 
@@ -157,10 +157,10 @@ extension Check {
                 }
             } _: {
                 try await written.ending {
-                    try await probe.concurrently(10) { number in try await streams[number].write("for \(number)") }
+                    try await probe.concurrently(10) { number in try await streams[number].write("\(number)") }
                 }
             }
-            for (number, one) in followed.enumerated() { one.expect("for \(number)") }
+            for (number, one) in followed.enumerated() { one.expect("\(number)") }
         },
     ]
 
@@ -183,8 +183,9 @@ extension Check {
             try woken.reply.requireStart(of: "woken")
             woken.reply.expectPresent(.streamNextOffset)
             guard let next = woken.reply.nextOffset else { return }
-            try await woken.stream.write("later")
-            try await woken.stream.contents(from: .at(next)).expect("later")
+            try await woken.stream.write(", later")
+            let rest = Payload(Array("woken, later".utf8.dropFirst(woken.reply.body.count)))
+            try await woken.stream.contents(from: .at(next)).expect(rest)
         },
 
         // An answer with data carries the stream's content type in `Content-Type`, as catch-up does.
@@ -204,34 +205,27 @@ extension Check {
         Check(.longPollDataUpToDate) { probe in
             let stream = try await probe.createStream("all there is")
             let tail = try await stream.tail()
-            let reply = try await stream.longPoll(from: .beginning).requireStart(of: "all there is")
-            try reply.requireReaching(tail)
-            reply.expectUpToDate()
+            try await stream.longPollToEnd(from: .beginning, at: tail, bringing: "all there is").expectUpToDate()
         },
 
         Check(.longPollDataUpToDate, "of-a-woken-reader") { probe in
-            let woken = try await probe.wake(initial: "seen") { try await $0.write("woken") }
-            try woken.reply.requireStart(of: "woken")
-            try await woken.reply.requireReaching(woken.stream.tail())
-            woken.reply.expectUpToDate()
+            // A single byte is never cut.
+            let woken = try await probe.wake(initial: "seen") { try await $0.write("!") }
+            try woken.reply.requireStart(of: "!").expectUpToDate()
         },
 
         // An answer with the last data of a stream already closed carries `Stream-Closed: true`, as catch-up does.
         Check(.longPollDataClosed, needs: [.closure]) { probe in
             let stream = try await probe.createStream("the end")
             let tail = try await stream.writeClosed().requireNextOffset()
-            let reply = try await stream.longPoll(from: .beginning).requireStart(of: "the end")
-            try reply.requireReaching(tail)
-            reply.expectClosed()
+            try await stream.longPollToEnd(from: .beginning, at: tail, bringing: "the end").expectClosed()
         },
 
         Check(.longPollDataClosed, "closed-by-an-append", needs: [.closure]) { probe in
             let stream = try await probe.createStream("nearly ")
             let offset = try await stream.tail()
             let tail = try await stream.writeClosed("the end").requireNextOffset()
-            let reply = try await stream.longPoll(from: .at(offset)).requireStart(of: "the end")
-            try reply.requireReaching(tail)
-            reply.expectClosed()
+            try await stream.longPollToEnd(from: .at(offset), at: tail, bringing: "the end").expectClosed()
         },
 
         Check(.longPollDataClosed, "not-while-open", needs: [.closure]) { probe in
@@ -338,8 +332,18 @@ extension Reply {
         return self
     }
 
-    /// Goes on only with an answer that reaches the tail, since servers may cut a read anywhere.
-    fileprivate func requireReaching(_ tail: Offset) throws {
-        guard nextOffset == tail else { throw Interruption.preconditionUnmet("a long-poll stopped before the tail") }
+}
+
+extension ProbedStream {
+    /// The answer with data that reaches the tail, the only one or the last of several: servers may cut a read anywhere.
+    fileprivate func longPollToEnd(
+        from start: ReadPosition, at tail: Offset, bringing expected: Payload
+    ) async throws -> Reply {
+        let followed = try await follow(from: start) { $0.last.nextOffset == tail }
+        try probe.require(followed.last.nextOffset == tail, "no long-poll reached the tail")
+        try probe.require(
+            followed.bytes == expected.bytes,
+            "long-polls bring \(Payload(followed.bytes).shown), not \(expected.shown)")
+        return followed.last
     }
 }

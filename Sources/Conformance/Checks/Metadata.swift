@@ -60,7 +60,7 @@ extension Check {
 
         Check(.headNoBody, "large-stream") { probe in
             let stream = try await probe.createStream(contentType: "application/octet-stream")
-            try probe.requireRoom(try await stream.append(.large))
+            try await stream.append(.large).requireSuccess("an append")
             let head = try await stream.head().requireSuccess("HEAD")
             head.expect(head.body.isEmpty, "no body", observed: Payload(head.body).shown)
             try await stream.contents().expect(.large)

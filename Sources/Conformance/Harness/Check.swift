@@ -54,6 +54,8 @@ public struct Check: Sendable, Identifiable {
 
     /// Every profile a server must offer for the check to mean anything.
     public var profiles: Set<Profile> {
-        needs.union(requirements.map(\.profile)).union([.core])
+        let named = needs.union(requirements.map(\.profile)).union([.core])
+        // A subscription's wakes are JSON messages in a stream (§7.2).
+        return named.contains(.subscriptions) ? named.union([.json]) : named
     }
 }

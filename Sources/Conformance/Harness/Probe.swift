@@ -31,8 +31,9 @@ public struct Probe: Sendable {
 
     /// Sends a request and keeps the exchange.
     ///
-    /// - Throws: an interruption when the target gives no answer, which fails the check, or when it limits the rate of
-    ///   requests (429), which every operation may (§5) and which leaves nothing to judge.
+    /// - Throws: an interruption when the target gives no answer, which fails the check, or when it refuses for a limit
+    ///   of its own, which leaves nothing to judge: of rate (429), which every operation may have (§5), of the size of a
+    ///   body (413, §5.2), or of room (507).
     @discardableResult
     public func send(_ request: OutgoingRequest) async throws -> Reply {
         let exchange = await context.transport.send(request)
@@ -40,9 +41,7 @@ public struct Probe: Sendable {
         note(exchange.outcome)
         switch exchange.outcome {
         case .success(let answer):
-            if Requirement.createRateLimited.permits(status: answer.head.status.code) {
-                throw Interruption.preconditionUnmet("the target limits the rate of requests (429): try fewer --jobs")
-            }
+            try requireWithinLimits(answer.head.status.code, sent: request.body?.count ?? 0)
             return Reply(exchange: exchange, answer: answer, index: index, probe: self)
         case .failure(let failure):
             throw Interruption.noAnswer(failure.withoutPartial, exchange: index)
@@ -55,6 +54,19 @@ public struct Probe: Sendable {
         if case .failure(let failure) = outcome, failure.kind.isSilence {
             recorder.note(Recorder.Silence(failure: failure, end: context.clock.elapsed))
         }
+    }
+
+    /// The size of a body that no target can refuse as too large and still be of use.
+    static let modestBodyBytes = 512
+
+    private func requireWithinLimits(_ status: Int, sent byteCount: Int) throws {
+        if Requirement.createRateLimited.permits(status: status) {
+            throw Interruption.preconditionUnmet("the target limits the rate of requests (429): try fewer --jobs")
+        }
+        if Requirement.appendTooLarge.permits(status: status), byteCount > Self.modestBodyBytes {
+            throw Interruption.notApplicable("the target refuses a body of \(byteCount) bytes as too large (413)")
+        }
+        if status == 507 { throw Interruption.preconditionUnmet("the target has no room left (507)") }
     }
 
     /// Sends a request and hands over the answer while it arrives.

@@ -75,12 +75,3 @@ extension Payload {
     /// More bytes than one piece of a read or one buffer of a server is likely to hold.
     static let large = Payload(pseudoRandomBytes: 300_000, seed: 0x7469_6465)
 }
-
-extension Probe {
-    /// Ends the check as skipped when the target has a limit below the size the story needs (413, §5.2).
-    func requireRoom(_ reply: Reply) throws {
-        if Requirement.appendTooLarge.permits(status: reply.status) {
-            throw notApplicable("the target refuses a body of that size as too large")
-        }
-    }
-}

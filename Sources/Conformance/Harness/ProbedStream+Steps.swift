@@ -91,15 +91,13 @@ extension ProbedStream {
         try await probe.step("HEAD") { try await head() }.requireSuccess("HEAD").requireNextOffset()
     }
 
-    /// The most answers that ``contents(from:)`` follows before it gives up.
-    static let longestChain = 10_000
-
     /// How many bytes ``contents(from:)`` takes before it stops: more than any story writes.
     static let largestContents = 4 << 20
 
     /// Everything from a position to the tail, following `Stream-Next-Offset` as a reader does (§5.6, §8).
     ///
-    /// An answer that brings bytes without moving on would never end: that is written down, and ends the check.
+    /// An answer that brings bytes without moving on would never end: that is written down, and ends the check. A
+    /// stream that a server hands out in too many small pieces makes the story too long, which skips the check.
     public func contents(from start: ReadPosition = .beginning) async throws -> StreamContents {
         var position = start
         var contents = StreamContents(pieces: [])
@@ -107,7 +105,8 @@ extension ProbedStream {
         let begun = probe.context.clock.elapsed
         let limit = probe.context.target.timeouts.total
         var seen: Set<Offset> = []
-        for _ in 0..<Self.longestChain {
+        var chain = ReadingChain(probe: probe)
+        while true {
             let reply = try await read(from: position)
             try reply.requireSuccess("reading the stream")
             contents.pieces.append(reply)
@@ -135,8 +134,46 @@ extension ProbedStream {
                 throw Interruption.preconditionUnmet("reading on leads back to the offset \(next)")
             }
             position = .at(next)
+            try chain.grow(by: reply)
         }
-        throw Interruption.preconditionUnmet("the stream did not end after \(Self.longestChain) reads")
+    }
+}
+
+/// The answers that a reader has followed one another, as far as it matters how many more there may be.
+struct ReadingChain {
+    /// The most answers a story follows: what a server hands out in more pieces would take too long.
+    static let longest = 2000
+
+    /// How many answers show how large a server's pieces are.
+    private static let sample = 100
+
+    /// How many answers may bring nothing: a server may look again, and writers may come in between.
+    private static let idleAnswers = 1000
+
+    private let probe: Probe
+    private var count = 0
+    private var byteCount = 0
+
+    init(probe: Probe) { self.probe = probe }
+
+    /// Takes in an answer that does not end the chain.
+    ///
+    /// - Throws: an interruption when the chain is longer than anything the check wrote can make it, which leaves the
+    ///   story without an end, or when the rest would take too many answers, which skips the check.
+    mutating func grow(by reply: Reply) throws {
+        count += 1
+        byteCount += reply.body.count
+        // Nothing that a stream holds came from elsewhere, and no piece of it is smaller than a byte.
+        let written = probe.recorder.sentByteCount
+        if count > written + Self.idleAnswers {
+            throw Interruption.preconditionUnmet(
+                "the stream did not end after \(count) reads, where \(written) bytes were written")
+        }
+        let needed = byteCount == 0 ? count : count * written / byteCount
+        if count > Self.longest || count >= Self.sample && needed > Self.longest {
+            throw Interruption.notApplicable(
+                "the server returns about \(byteCount / count) bytes in one read, too few for a story of \(written)")
+        }
     }
 }
 

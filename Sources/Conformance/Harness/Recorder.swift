@@ -13,6 +13,7 @@ final class Recorder: Sendable {
         var exchangeCount = 0
         var silence: Silence?
         var hasTimedOut = false
+        var sentByteCount = 0
     }
 
     /// A request that brought not a byte of an answer.
@@ -35,6 +36,7 @@ final class Recorder: Sendable {
         let kept = exchange.kept(.generous)
         return state.withLock { state in
             state.exchangeCount += 1
+            state.sentByteCount += exchange.request.body?.count ?? 0
             state.note(kept)
             if state.exchanges.count == Self.maximumExchanges {
                 state.exchanges[Self.maximumExchanges - 1] = kept
@@ -92,6 +94,9 @@ final class Recorder: Sendable {
 
     /// Whether a limit of time passed.
     var hasTimedOut: Bool { state.withLock { $0.hasTimedOut } }
+
+    /// How many bytes of bodies have been sent, refused ones included.
+    var sentByteCount: Int { state.withLock { $0.sentByteCount } }
 
     var exchanges: [Exchange] { state.withLock { $0.exchanges } }
     var judged: [Requirement.ID: Int] { state.withLock { $0.judged } }

@@ -260,8 +260,8 @@ struct Followed: Sendable {
 }
 
 extension ProbedStream {
-    /// The most answers that ``follow(from:until:)`` takes.
-    private static let longestFollowing = 2000
+    /// The most answers that ``follow(from:after:until:)`` takes, empty ones included.
+    private static let longestFollowing = 2 * ReadingChain.longest
 
     /// How soon an empty answer shows that the target does not wait.
     private static let shortestWait = Duration.milliseconds(50)
@@ -283,6 +283,7 @@ extension ProbedStream {
         var byteCount = 0
         var lastNews = begun
         var pause = Self.pauses.first
+        var chain = ReadingChain(probe: probe)
         while followed.replies.count < Self.longestFollowing {
             let asked = clock.elapsed
             let reply = try await longPoll(from: position)
@@ -293,6 +294,7 @@ extension ProbedStream {
             position = .at(try reply.requireNextOffset())
             if !reply.body.isEmpty {
                 lastNews = clock.elapsed
+                try chain.grow(by: reply)
             } else if let written = writing.map(\.time) ?? begun {
                 if clock.elapsed - max(written, lastNews) > probe.context.patience.promptness { break }
             }

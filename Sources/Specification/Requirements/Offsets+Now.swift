@@ -57,7 +57,7 @@ extension Requirement {
 
     /// `offset.now-catch-up-not-stored` (SHOULD).
     public static let offsetNowCatchUpNotStored = Requirement(
-        "offset.now-catch-up-not-stored", .should, .offsets,
+        "offset.now-catch-up-not-stored", .should, .offsets, profile: .caching,
         "A catch-up read from `now` carries `Cache-Control: no-store`.",
         sources: [SentenceReference(1208, "3fce439fb5cc")]
     )
