@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "ReferenceServer", "Rehearsal", "Specification",
+                "BlackBox", "Conformance", "HTTPMessage", "HTTPWire", "Mutants", "ReferenceServer", "Rehearsal",
+                "Specification",
             ]
         ),
         .testTarget(

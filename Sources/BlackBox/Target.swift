@@ -32,6 +32,13 @@ public struct Target: Sendable {
         self.version = version
     }
 
+    /// The names among ``headerFields`` that carry credentials: those whose name says so, or all where none does.
+    public var credentialNames: Set<HTTPField.Name> {
+        let names = Set(headerFields.map(\.name))
+        let speaking = names.filter(\.speaksOfCredentials)
+        return speaking.isEmpty ? names : speaking
+    }
+
     /// How a connection is secured.
     public struct TLS: Sendable, Hashable {
         /// A file with the certificates to trust instead of the system's.
@@ -52,6 +59,13 @@ public struct Target: Sendable {
         case http11 = "1.1"
         /// HTTP/2: negotiated over TLS, by prior knowledge in the clear.
         case http2 = "2"
+    }
+}
+
+extension HTTPField.Name {
+    /// Whether the name is one that fields with credentials usually have.
+    public var speaksOfCredentials: Bool {
+        ["auth", "token", "key", "secret", "cookie", "session", "password"].contains { canonicalName.contains($0) }
     }
 }
 

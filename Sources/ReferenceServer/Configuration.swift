@@ -36,6 +36,9 @@ extension ReferenceServer {
         /// Who may keep what streams hold (§10.1).
         public var cacheVisibility = CacheVisibility.shared
 
+        /// The token that every request has to carry (§12.1); none when `nil`.
+        public var bearerToken: String?
+
         /// What is set about subscriptions (§6, §7).
         public var subscriptions = SubscriptionSettings()
 

@@ -33,12 +33,16 @@ public final class ReferenceServer: HTTPService {
 
     /// Answers a request, at once or when there is something to answer with.
     public func serve(_ request: HTTPRequest, body: [UInt8], to writer: any HTTPResponseWriter) {
+        if let reply = refusalOfStranger(request) { return refuse(reply, request, writer) }
         do throws(Refusal) {
             try dispatch(request, body: body, to: writer)
         } catch {
-            let reply = error.reply
-            writer.respond(reply.response, body: request.method == .head ? [] : reply.body)
+            refuse(error.reply, request, writer)
         }
+    }
+
+    private func refuse(_ reply: Reply, _ request: HTTPRequest, _ writer: any HTTPResponseWriter) {
+        writer.respond(reply.response, body: request.method == .head ? [] : reply.body)
     }
 
     private func dispatch(

@@ -19,6 +19,12 @@ public struct RehearsedRun: Sendable {
     /// Whether checks that take long run too: time is virtual, so they cost little.
     public var includesExhaustive = false
 
+    /// Profiles that must be offered.
+    public var required: Set<Profile> = []
+
+    /// Fields added to every request.
+    public var headerFields: HTTPFields
+
     /// Whether the server is asked what it offers before it is judged.
     public var probesFirst = true
 
@@ -28,22 +34,32 @@ public struct RehearsedRun: Sendable {
     /// How long the run may take by the clock on the wall; one that takes longer is interrupted.
     public var limit: Duration?
 
-    /// A run against a hasty server with small chunks, which lets every story be told that a patient one would not.
+    /// A run against a hasty server with small chunks, which lets every story be told that a patient one would not, and
+    /// which wants credentials, so that it can be seen what it does without.
     public init() {
         configuration = ReferenceServer.Configuration()
         configuration.chunkSize = 4096
         configuration.longPollTimeout = .milliseconds(500)
         configuration.seed = 1
+        configuration.bearerToken = "rehearsal"
+        headerFields = [.authorization: "Bearer rehearsal"]
         configuration.subscriptions.limits.allowsLocalWebhooks = true
     }
 
     /// Runs the checks against the reference with the changes of a mutant, or against the reference as it is.
     public func report(on mutant: Mutant? = nil) async -> RunReport {
+        await report { blueprint in
+            if let mutant { blueprint = mutant.applied(to: blueprint) }
+        }
+    }
+
+    /// Runs the checks against the reference with some of its parts changed.
+    public func report(changing change: (inout Blueprint) -> Void) async -> RunReport {
         let time = VirtualTime()
         let webhooks = WebhookReceiver.rehearsed(on: time)
         var blueprint = Blueprint(
             configuration: configuration, clock: time, webhookSender: DirectWebhookSender(to: webhooks, time: time))
-        if let mutant { blueprint = mutant.applied(to: blueprint) }
+        change(&blueprint)
         return await report(
             on: blueprint.service(), time, webhooks: webhooks, sendsBodyOfHead: blueprint.sendsBodyOfHead)
     }
@@ -57,7 +73,7 @@ public struct RehearsedRun: Sendable {
         on service: any HTTPService, _ time: VirtualTime, webhooks: WebhookReceiver? = nil,
         sendsBodyOfHead: Bool = false
     ) async -> RunReport {
-        let runner = runner(on: service, time, webhooks)
+        let runner = runner(on: service, time, webhooks, sendsBodyOfHead: sendsBodyOfHead)
         return await time.run(limit: limit) { [checks] in await runner.run(checks) }
     }
 
@@ -82,18 +98,19 @@ public struct RehearsedRun: Sendable {
         }
     }
 
-    private func runner(on service: any HTTPService, _ time: VirtualTime, _ webhooks: WebhookReceiver?) -> Runner {
+    private func runner(
+        on service: any HTTPService, _ time: VirtualTime, _ webhooks: WebhookReceiver?, sendsBodyOfHead: Bool = false
+    ) -> Runner {
         guard let base = try? BaseURL("http://reference.invalid/v1/stream") else {
             preconditionFailure("the base of rehearsals is not a URL")
         }
-        let target = Target(base: base)
+        let target = Target(base: base, headerFields: headerFields)
         var transport = ServiceTransport(service: service, target: target, timekeeper: time.timekeeper)
         transport.sendsBodyOfHead = sendsBodyOfHead
-        var runner = Runner(
-            context: RunContext(
-                target: target, transport: transport, clock: time, seed: seed, runName: "inprocess",
-                webhooks: webhooks),
-            jobs: jobs, isStrict: true)
+        var context = RunContext(
+            target: target, transport: transport, clock: time, seed: seed, runName: "inprocess", webhooks: webhooks)
+        context.triesWithoutCredentials = true
+        var runner = Runner(context: context, jobs: jobs, required: required, isStrict: true)
         runner.selection.includesExhaustive = includesExhaustive
         runner.probesFirst = probesFirst
         // No machine is busy on virtual time: what fails here has failed.

@@ -326,7 +326,9 @@ extension Check {
             let stream = try await probe.createStream("nearly ")
             let tag = try await stream.read(from: .beginning).requireTag()
             let tail = try await stream.writeClosed("the end").requireNextOffset()
-            guard try await stream.read(from: .beginning).nextOffset == tail else { throw probe.notApplicable(cutShort) }
+            guard try await stream.read(from: .beginning).nextOffset == tail else {
+                throw probe.notApplicable(cutShort)
+            }
             let reply = try await stream.read(from: .beginning, fields: [.ifNoneMatch: tag])
             reply.expectPermittedStatus().expectClosed().expectBody("nearly the end")
         },

@@ -32,6 +32,7 @@ extension Check {
         securityURLs,
         securityFields,
         securityTokens,
+        securityAccess,
         subscriptions,
         subscriptionCreation,
         subscriptionMembership,

@@ -29,6 +29,9 @@ public struct RunContext: Sendable {
     /// Where webhooks of the target are received; `nil` when there is no place that it reaches.
     public var webhooks: WebhookReceiver?
 
+    /// Whether writes without the target's credentials, and with wrong ones, are tried (§12.1).
+    public var triesWithoutCredentials = false
+
     /// Whether the target still answers; one for each run.
     var watch = TargetWatch()
 

@@ -53,5 +53,6 @@ extension Mutant {
         cachingCursors,
         recommendations,
         security,
+        access,
     ].flatMap { $0 }
 }

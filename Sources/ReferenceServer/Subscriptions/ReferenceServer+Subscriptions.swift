@@ -78,14 +78,6 @@ extension ReferenceServer {
         }
     }
 
-    /// The token of `Authorization: Bearer` (RFC 6750 §2.1), the only place where one is looked for (§12.9).
-    private static func bearer(of request: HTTPRequest) -> String? {
-        guard let value = request.headerFields[.authorization] else { return nil }
-        let parts = value.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1].drop { $0 == " " })
-    }
-
     /// The URL of the stream root as workers reach it.
     private func rootURL(_ request: HTTPRequest) -> String {
         configuration.subscriptions.publicURL ?? Self.url(of: request, configuration.rootPath)

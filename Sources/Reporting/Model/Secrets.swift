@@ -24,7 +24,7 @@ public struct Secrets: Sendable {
         self.fields = Array(fields)
         var searched: Set<[UInt8]> = []
         for field in fields {
-            let minimum = Self.carriesCredentials(field.name) ? Self.minimumCredentialBytes : Self.minimumSearchedBytes
+            let minimum = field.name.speaksOfCredentials ? Self.minimumCredentialBytes : Self.minimumSearchedBytes
             // `Bearer abc` and `Basic abc` are secret for what follows the scheme.
             let parts = [field.value] + field.value.split(separator: " ").dropFirst().map(String.init)
             for part in parts {
@@ -35,12 +35,6 @@ public struct Secrets: Sendable {
         }
         // The longest first, so that no part of a longer secret is left standing.
         self.searched = searched.sorted { ($0.count, $1[0]) > ($1.count, $0[0]) }
-    }
-
-    private static func carriesCredentials(_ name: HTTPField.Name) -> Bool {
-        ["auth", "token", "key", "secret", "cookie", "session", "password"].contains {
-            name.canonicalName.contains($0)
-        }
     }
 
     /// A text without secrets.

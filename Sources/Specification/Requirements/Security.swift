@@ -12,12 +12,21 @@ extension Requirement {
     /// `security.access-control` (MUST).
     public static let securityAccessControl = Requirement(
         "security.access-control", .must, .security,
-        "Streams are protected against creation, change and deletion by those who have no right to it.",
-        sources: [SentenceReference(1426, "0b06d8e90b87"), SentenceReference(1430, "b472a3bffe18")],
-        excluded: .organisational(
-            """
-            Who has which right is decided by a deployment, and the text leaves the means to it.
-            """)
+        """
+        Streams are protected against creation, change and deletion by those who have no right to it: such a request \
+        is refused and changes nothing. A run tries that where it has credentials to leave out and is allowed to.
+        """,
+        permits: [
+            .status(401, "credentials are missing or wrong"),
+            .status(403, "whoever asks has no right to it"),
+            .status(404, "a server may hide from strangers what it has"),
+            .status(400, "a request without valid credentials is malformed to the server"),
+            .status(407, "a proxy in front wants credentials"),
+            .status(302, "the text leaves the means open, and a gateway may send strangers to where they sign in"),
+            .status(303, "as 302"),
+            .status(307, "as 302"),
+        ],
+        sources: [SentenceReference(1426, "0b06d8e90b87"), SentenceReference(1430, "b472a3bffe18")]
     )
 
     /// `security.urls-sanitised` (SHOULD).

@@ -24,6 +24,13 @@ enum ServeCommand {
                 [
                     .value("--long-poll-timeout", "S", "seconds a long-poll waits for data, 30 by default"),
                     .value("--chunk-size", "BYTES", "most bytes one read answers with, 1M by default"),
+                    .value("--sse-lifetime", "S", "seconds an event stream stays open, 60 by default"),
+                ]),
+            OptionGroup(
+                "Access",
+                [
+                    .value(
+                        "--bearer", "TOKEN", "refuse requests without 'Authorization: Bearer TOKEN' (401)")
                 ]),
             OptionGroup(
                 "Subscriptions",

@@ -92,6 +92,14 @@ struct ServeOptions: Sendable {
     private mutating func readServer(_ parsed: ParsedArguments) throws(UsageError) {
         server.longPollTimeout =
             try OptionValue.seconds("--long-poll-timeout", of: parsed, from: 0.01, upTo: 3600) ?? server.longPollTimeout
+        server.sseLifetime =
+            try OptionValue.seconds("--sse-lifetime", of: parsed, from: 0.01, upTo: 86_400) ?? server.sseLifetime
+        if let token = parsed["--bearer"] {
+            guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                throw UsageError("--bearer wants a token of visible ASCII characters without spaces")
+            }
+            server.bearerToken = token
+        }
         server.chunkSize = try OptionValue.bytes("--chunk-size", of: parsed, in: 1...(1 << 30)) ?? server.chunkSize
         server.maximumBodySize =
             try OptionValue.bytes("--max-body", of: parsed, in: 0...(1 << 40)) ?? server.maximumBodySize

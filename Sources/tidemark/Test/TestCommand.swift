@@ -36,6 +36,10 @@ enum TestCommand {
                         "--header", "'N: V'", repeatable: true, "a field added to every request; never shown in reports"
                     ),
                     .value("--bearer", "TOKEN", "adds 'Authorization: Bearer TOKEN'; never shown in reports"),
+                    .flag(
+                        "--unauthenticated-probe",
+                        "try to write without these credentials and with wrong ones, which must\nfail and change nothing"
+                    ),
                     .value("--cacert", "FILE", "trust these certificates (PEM) instead of the system's"),
                     .flag("--insecure", "accept any certificate"),
                     .flag("--http2", "speak HTTP/2: negotiated over TLS, by prior knowledge in the clear"),

@@ -17,6 +17,8 @@ struct TestOptions: Sendable {
     var giveUpAfter: Int?
     var seed: UInt64
     var patience: Patience
+    /// Whether writes without the credentials that were given are tried.
+    var triesWithoutCredentials: Bool
     var isQuiet: Bool
     var allowsColour: Bool
 
@@ -54,6 +56,12 @@ struct TestOptions: Sendable {
         patience = Patience()
         if let wait = try OptionValue.seconds("--long-poll-wait", of: parsed, from: 0.1, upTo: 3600) {
             patience.longPollTimeout = wait
+        }
+        triesWithoutCredentials = parsed.has("--unauthenticated-probe")
+        if triesWithoutCredentials, parsed["--bearer"] == nil, parsed.all("--header").isEmpty {
+            throw UsageError(
+                "--unauthenticated-probe leaves credentials out to see writes refused: give them with --bearer or --header"
+            )
         }
         isQuiet = parsed.has("--quiet")
         allowsColour = !parsed.has("--no-color")

@@ -18,12 +18,13 @@ struct TestRun: Sendable {
     func run() async -> Int32 {
         let jobs = affordableJobs()
         let transport = CurlTransport(target: target)
+        var context = RunContext(
+            target: target, transport: transport,
+            raw: target.version == .http11 ? RawTransport(target: target) : nil, seed: options.seed,
+            runName: Self.runName(), patience: options.patience, webhooks: webhooks)
+        context.triesWithoutCredentials = options.triesWithoutCredentials
         var runner = Runner(
-            context: RunContext(
-                target: target, transport: transport,
-                raw: target.version == .http11 ? RawTransport(target: target) : nil, seed: options.seed,
-                runName: Self.runName(), patience: options.patience, webhooks: webhooks),
-            jobs: jobs, selection: options.selection, baseline: options.baseline,
+            context: context, jobs: jobs, selection: options.selection, baseline: options.baseline,
             required: options.required, isStrict: options.isStrict, giveUpAfter: options.giveUpAfter)
         runner.repetitions = options.repetitions
 

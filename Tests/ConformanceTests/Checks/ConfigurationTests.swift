@@ -12,8 +12,25 @@ import Testing
     }
 
     @Test(arguments: [1, 7])
-    func aServerThatReturnsFewBytesAtATime(chunkSize: Int) async throws {
-        let report = try await Subject(chunkSize: chunkSize).run(Self.reading)
+    func aServerThatReturnsFewBytesAtATime(chunkSize: Int) async {
+        let report = await Subject(chunkSize: chunkSize).run(Self.reading)
+        #expect(report.accusations == [])
+    }
+
+    @Test func aServerThatKeepsNobodyForLong() async {
+        var subject = Subject()
+        subject.rehearsal.configuration.longPollTimeout = .milliseconds(50)
+        subject.rehearsal.configuration.sseLifetime = .seconds(1)
+        let report = await subject.run(Self.reading)
+        #expect(report.accusations == [])
+    }
+
+    @Test func aServerWithNarrowLimitsForPersonalData() async {
+        var subject = Subject()
+        subject.rehearsal.configuration.maximumBodySize = 1000
+        subject.rehearsal.configuration.maximumPathLength = 150
+        subject.rehearsal.configuration.cacheVisibility = .private
+        let report = await subject.run()
         #expect(report.accusations == [])
     }
 }

@@ -10,8 +10,8 @@ import Testing
     func whatIsNotKnownIsSkipped(_ ignorance: SmallerProtocol.Ignorance) async throws {
         let profile = ignorance.profile
         var subject = Subject(altered: [SmallerProtocol(ignorance: ignorance)])
-        subject.requires = [profile]
-        let report = try await subject.run()
+        subject.rehearsal.required = [profile]
+        let report = await subject.run()
 
         let offer = try #require(report.profiles.first { $0.profile == profile })
         #expect(offer.isOffered == false)

@@ -99,7 +99,7 @@ struct Eccentric: Sendable, CustomTestStringConvertible {
 
     private static let everything = {
         var subject = withOddCaching(minting(.growing("Z")))
-        subject.configuration.chunkSize = 1000
+        subject.rehearsal.configuration.chunkSize = 1000
         subject.alterations = [
             OddFields(), OddStatuses(), RewrittenJSON(), LongMemory(),
             OddEvents(lineEnd: "\r\n", isSpaced: false, isChatty: true, isNameLast: true, isSpread: true),

@@ -35,6 +35,12 @@ struct TestOptionsTests {
         #expect(fields?.map(\.value) == ["one", "t:wo", "Bearer abc"])
     }
 
+    @Test func tryingWithoutCredentialsNeedsSomeToLeaveOut() throws {
+        #expect(try !options("http://h/", "--bearer", "abc").triesWithoutCredentials)
+        #expect(try options("http://h/", "--bearer", "abc", "--unauthenticated-probe").triesWithoutCredentials)
+        #expect(message("http://h/", "--unauthenticated-probe").contains("--bearer or --header"))
+    }
+
     @Test func messagesNeverHoldTheValueOfAField() {
         for words in [
             ["--header", "secret-without-colon"], ["--header", "X-A: secret\nvalue"], ["--bearer", "secret value"],
