@@ -130,9 +130,9 @@ extension Check {
         // The server ends a connection after about 60 seconds.
         Check(.sseConnectionLifetime, waits: .seconds(90), isExhaustive: true) { probe in
             let reader = try await probe.createStream("some text").events()
-            let seen = try await reader.readUntilEnd(within: .seconds(90))
+            let (hasEnded, seen) = try await reader.readUntilDisconnected(within: .seconds(90))
             probe.expect(
-                seen.hasEnded, "the server to end the connection after about 60 s", in: seen,
+                hasEnded, "the server to end the connection after about 60 s", in: seen,
                 observed: "a connection that was still open after 90 s")
         },
     ]

@@ -3,7 +3,10 @@ import HTTPMessage
 import Specification
 import Synchronization
 
-/// A connection that receives Server-Sent Events (§5.8), and everything that has come over it so far.
+/// A reader of Server-Sent Events (§5.8), and everything that has come to it so far.
+///
+/// Servers end connections when they have lasted for a while, and the reader then goes on where the last control event
+/// told it to, as a client does. An end that comes sooner, or behind the closing control event, is the end.
 public final class EventReader: Sendable {
     /// The head of the answer.
     public let head: HTTPResponse
@@ -19,12 +22,17 @@ public final class EventReader: Sendable {
         var seen: EventTranscript
     }
 
-    private let reply: LiveReply
+    /// How long a connection lasts at least that a server ends for its age.
+    private static let shortestLife = Duration.milliseconds(500)
+
+    private let stream: ProbedStream
+    private let connection: Mutex<(reply: LiveReply, begun: Duration)>
     private let state: Mutex<State>
 
-    init(head: HTTPResponse, reply: LiveReply) {
+    init(of stream: ProbedStream, head: HTTPResponse, reply: LiveReply) {
+        self.stream = stream
         self.head = head
-        self.reply = reply
+        connection = Mutex((reply, reply.probe.context.clock.elapsed))
         let encoding = head.headerFields[.streamSSEDataEncoding]?.lowercased()
         state = Mutex(State(seen: EventTranscript(isBase64: encoding == "base64", exchange: reply.index)))
     }
@@ -32,25 +40,42 @@ public final class EventReader: Sendable {
     /// What has come so far.
     public var seen: EventTranscript { state.withLock { $0.seen } }
 
-    /// Reads on until the condition holds for all that has come, the connection ends, or the time is up.
+    /// How many times as long as without data a reader stays while data keeps coming.
+    private static let patienceWithData = 4
+
+    /// Reads on until the condition holds for all that has come, the connection ends, or the time is up, which begins
+    /// anew with every data event: a server may cut its data small.
+    ///
+    /// - Throws: an interruption that leaves the check undecided when data kept coming for too long.
     @discardableResult
     public func read(
         within limit: Duration? = nil, until isEnough: @Sendable (EventTranscript) -> Bool
     ) async throws -> EventTranscript {
-        let clock = reply.probe.context.clock
-        let deadline = clock.elapsed + (limit ?? reply.probe.context.patience.promptness)
+        let context = stream.probe.context
+        let clock = context.clock
+        let limit = limit ?? context.patience.promptness
+        defer { connection.withLock { $0.reply }.note() }
+        let begun = clock.elapsed
+        var lastData = begun
         while !isEnough(seen), !seen.hasEnded {
-            let left = deadline - clock.elapsed
+            let left = lastData + limit - clock.elapsed
             guard left > .zero else { break }
+            guard clock.elapsed - begun < limit * Self.patienceWithData else {
+                throw Interruption.preconditionUnmet("the server was still sending data after \(clock.elapsed - begun)")
+            }
+            let reply = connection.withLock { $0.reply }
             switch await reply.nextChunk(within: left) {
             case .bytes(let bytes):
-                try state.withLock { state in
+                let broughtData = try state.withLock { state in
                     state.seen.byteCount += bytes.count
-                    state.seen.events += try state.parser.consume(bytes)
+                    let events = try state.parser.consume(bytes)
+                    state.seen.events += events
+                    return events.contains { $0.name == SSEEvent.dataName }
                 }
+                if broughtData { lastData = clock.elapsed }
                 try checkSize()
             case .end:
-                state.withLock { $0.seen.hasEnded = true }
+                if try await !reconnect() { state.withLock { $0.seen.hasEnded = true } }
             case .timedOut:
                 return seen
             case .failed(let failure):
@@ -63,9 +88,27 @@ public final class EventReader: Sendable {
     private func checkSize() throws {
         let (bytes, events) = state.withLock { ($0.seen.byteCount, $0.seen.events.count) }
         guard bytes > Self.maximumByteCount || events > Self.maximumEventCount else { return }
+        let reply = connection.withLock { $0.reply }
         reply.cancel()
         let flood = "\(bytes) bytes and \(events) events came over one event stream, and what is waited for did not"
         throw Interruption.noAnswer(TransportFailure(.bodyTooLarge, flood), exchange: reply.index)
+    }
+
+    /// Goes on over another connection when the last one was ended for its age.
+    private func reconnect() async throws -> Bool {
+        let (last, begun) = connection.withLock { $0 }
+        guard stream.probe.context.clock.elapsed - begun >= Self.shortestLife, let control = seen.lastControl,
+            seen.events.last?.name == SSEEvent.controlName, !control.streamClosed
+        else { return false }
+        last.note()
+        let reply = await stream.sse(from: .at(control.streamNextOffset))
+        guard try await reply.head().status == .ok else {
+            reply.cancel()
+            return false
+        }
+        connection.withLock { $0 = (reply, stream.probe.context.clock.elapsed) }
+        state.withLock { $0.parser = SSEParser() }
+        return true
     }
 
     /// Reads until the reader is told that it has everything there is.
@@ -80,8 +123,15 @@ public final class EventReader: Sendable {
         try await read(within: limit) { $0.hasEnded }
     }
 
+    /// Reads until the server ends the connection it began with, for whatever reason, and tells whether it did.
+    func readUntilDisconnected(within limit: Duration) async throws -> (hasEnded: Bool, seen: EventTranscript) {
+        @Sendable func isAnother() -> Bool { connection.withLock { $0.reply.index } != seen.exchange }
+        let seen = try await read(within: limit) { _ in isAnother() }
+        return (seen.hasEnded || isAnother(), seen)
+    }
+
     /// Leaves.
-    public func leave() { reply.cancel() }
+    public func leave() { connection.withLock { $0.reply }.cancel() }
 }
 
 /// The events of one connection, in order.
@@ -161,7 +211,7 @@ extension ProbedStream {
         guard head.status == .ok, type?.essence == "text/event-stream" else {
             throw Interruption.preconditionUnmet("an SSE read was answered \(head.status)")
         }
-        return EventReader(head: head, reply: reply)
+        return EventReader(of: self, head: head, reply: reply)
     }
 }
 

@@ -22,16 +22,19 @@ public struct LiveReply: Sendable {
         }
     }
 
-    /// The next piece of the body.
+    /// The next piece of the body; ``note()`` puts it on record.
     public func nextChunk(within limit: Duration) async -> LiveChunk {
-        let chunk = await live.nextChunk(within: limit)
+        await live.nextChunk(within: limit)
+    }
+
+    /// Puts on record what has come so far.
+    func note() {
         probe.recorder.update(live.record(), at: index)
-        return chunk
     }
 
     /// Leaves.
     public func cancel() {
         live.cancel()
-        probe.recorder.update(live.record(), at: index)
+        note()
     }
 }

@@ -11,7 +11,12 @@ import Testing
         let profile = ignorance.profile
         var subject = Subject(altered: [SmallerProtocol(ignorance: ignorance)])
         subject.rehearsal.required = [profile]
-        let report = await subject.run()
+        // Of all else a part, each time another one.
+        let others = Check.all.filter { !$0.profiles.contains(profile) }
+        let part = SmallerProtocol.Ignorance.allCases.firstIndex(of: ignorance) ?? 0
+        let report = await subject.run(
+            Check.all.filter { $0.profiles.contains(profile) }
+                + others.indices.filter { $0 % SmallerProtocol.Ignorance.allCases.count == part }.map { others[$0] })
 
         let offer = try #require(report.profiles.first { $0.profile == profile })
         #expect(offer.isOffered == false)

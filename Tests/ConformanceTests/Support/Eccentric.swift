@@ -27,7 +27,11 @@ struct Eccentric: Sendable, CustomTestStringConvertible {
     static let all: [Eccentric] = fields + events + tokens + [everything]
 
     private static let reading = Check.all.filter { check in
-        [.catchUp, .longPoll, .sse, .offsets, .caching, .fork].contains(check.requirement.section)
+        [.catchUp, .longPoll, .sse, .offsets, .caching].contains(check.requirement.section)
+    }
+
+    private static let timed = Check.all.filter { check in
+        [.expiry, .longPoll, .sse, .subscriptions, .closure].contains { check.profiles.contains($0) }
     }
 
     private static let live = Check.all.filter { $0.profiles.contains(.sse) || $0.id.hasPrefix("sse.") }
@@ -35,9 +39,10 @@ struct Eccentric: Sendable, CustomTestStringConvertible {
     // MARK: Fields, statuses and bodies
 
     private static let fields: [Eccentric] = [
-        Eccentric("taciturn", Subject(altered: [Taciturn(), NoDefaultType()])),
-        Eccentric("slow to begin", Subject(altered: [Slow(delay: .milliseconds(150))])),
-        Eccentric("slow to answer", Subject(altered: [Slow(answerDelay: .milliseconds(150))])),
+        Eccentric(
+            "taciturn and slow to answer",
+            Subject(altered: [Taciturn(), NoDefaultType(), Slow(answerDelay: .milliseconds(150))])),
+        Eccentric("slow to begin", Subject(altered: [Slow(delay: .milliseconds(150))]), suite: timed),
     ]
 
     // MARK: Events
