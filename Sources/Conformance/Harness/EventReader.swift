@@ -14,7 +14,8 @@ public final class EventReader: Sendable {
     /// How much one event stream may bring before a story has what it waits for.
     static let maximumByteCount = 4 << 20
 
-    /// How many events one event stream may bring before a story has what it waits for.
+    /// How many events one event stream may bring before a story has what it waits for, where that is not more than a
+    /// data and a control event, perhaps twice, for every byte the story wrote.
     static let maximumEventCount = 10_000
 
     private struct State {
@@ -87,7 +88,8 @@ public final class EventReader: Sendable {
 
     private func checkSize() throws {
         let (bytes, events) = state.withLock { ($0.seen.byteCount, $0.seen.events.count) }
-        guard bytes > Self.maximumByteCount || events > Self.maximumEventCount else { return }
+        let most = max(Self.maximumEventCount, 4 * stream.probe.recorder.sentByteCount)
+        guard bytes > Self.maximumByteCount || events > most else { return }
         let reply = connection.withLock { $0.reply }
         reply.cancel()
         let flood = "\(bytes) bytes and \(events) events came over one event stream, and what is waited for did not"
@@ -125,9 +127,9 @@ public final class EventReader: Sendable {
 
     /// Reads until the server ends the connection it began with, for whatever reason, and tells whether it did.
     func readUntilDisconnected(within limit: Duration) async throws -> (hasEnded: Bool, seen: EventTranscript) {
-        @Sendable func isAnother() -> Bool { connection.withLock { $0.reply.index } != seen.exchange }
-        let seen = try await read(within: limit) { _ in isAnother() }
-        return (seen.hasEnded || isAnother(), seen)
+        let isAnother = { @Sendable in self.connection.withLock { $0.reply.index } != self.seen.exchange }
+        let all = try await read(within: limit) { _ in isAnother() }
+        return (all.hasEnded || isAnother(), all)
     }
 
     /// Leaves.
