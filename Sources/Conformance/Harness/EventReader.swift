@@ -14,9 +14,14 @@ public final class EventReader: Sendable {
     /// How much one event stream may bring before a story has what it waits for.
     static let maximumByteCount = 4 << 20
 
-    /// How many events one event stream may bring before a story has what it waits for, where that is not more than a
-    /// data and a control event, perhaps twice, for every byte the story wrote.
+    /// How many events one event stream may bring before a story has what it waits for.
     static let maximumEventCount = 10_000
+
+    /// How many events more there may be for every byte that was written: data and control, each perhaps twice.
+    static let eventsForEachWritten = 4
+
+    /// How many bytes those events may take.
+    static let bytesForEachWritten = 512
 
     private struct State {
         var parser = SSEParser()
@@ -88,8 +93,12 @@ public final class EventReader: Sendable {
 
     private func checkSize() throws {
         let (bytes, events) = state.withLock { ($0.seen.byteCount, $0.seen.events.count) }
-        let most = max(Self.maximumEventCount, 4 * stream.probe.recorder.sentByteCount)
-        guard bytes > Self.maximumByteCount || events > most else { return }
+        // A server may give each byte events of its own.
+        let written = stream.probe.recorder.sentByteCount
+        guard
+            bytes > max(Self.maximumByteCount, Self.bytesForEachWritten * written)
+                || events > max(Self.maximumEventCount, Self.eventsForEachWritten * written)
+        else { return }
         let reply = connection.withLock { $0.reply }
         reply.cancel()
         let flood = "\(bytes) bytes and \(events) events came over one event stream, and what is waited for did not"
