@@ -27,21 +27,22 @@ struct Eccentric: Sendable, CustomTestStringConvertible {
     static let all: [Eccentric] = fields + events + tokens + [everything]
 
     private static let reading = Check.all.filter { check in
-        [.catchUp, .longPoll, .sse, .offsets, .caching].contains(check.requirement.section)
+        [.catchUp, .longPoll, .sse, .offsets, .caching].contains(check.requirement.section) && !check.movesMuch
     }
 
     private static let timed = Check.all.filter { check in
         [.expiry, .longPoll, .sse, .subscriptions, .closure].contains { check.profiles.contains($0) }
     }
 
-    private static let live = Check.all.filter { $0.profiles.contains(.sse) || $0.id.hasPrefix("sse.") }
+    private static let live = Check.all.filter { $0.profiles.contains(.sse) && !$0.movesMuch }
 
     // MARK: Fields, statuses and bodies
 
     private static let fields: [Eccentric] = [
         Eccentric(
             "taciturn and slow to answer",
-            Subject(altered: [Taciturn(), NoDefaultType(), Slow(answerDelay: .milliseconds(150))])),
+            Subject(altered: [Taciturn(), NoDefaultType(), Slow(answerDelay: .milliseconds(150))]),
+            suite: Check.all.filter { !$0.movesMuch }),
         Eccentric("slow to begin", Subject(altered: [Slow(delay: .milliseconds(150))]), suite: timed),
     ]
 
@@ -109,7 +110,7 @@ struct Eccentric: Sendable, CustomTestStringConvertible {
             OddFields(), OddStatuses(), RewrittenJSON(), LongMemory(),
             OddEvents(lineEnd: "\r\n", isSpaced: false, isChatty: true, isNameLast: true, isSpread: true),
         ]
-        return Eccentric("everything at once", subject)
+        return Eccentric("everything at once", subject, suite: Check.all.filter { !$0.movesMuch })
     }()
 }
 

@@ -38,3 +38,11 @@ extension RunReport {
             .map { "\($0.check.id): \($0.outcome.rawValue): \($0.message)" }
     }
 }
+
+extension Check {
+    /// Whether its story moves so many bytes that a test has no time to tell it over and over.
+    var movesMuch: Bool {
+        ["64-kib", "large", "makes-progress", "characters-whole", "truthful", "partial", "much-data", "continues"]
+            .contains { id.contains($0) }
+    }
+}
