@@ -81,7 +81,7 @@ extension Check {
         Check(.forkOwnTtl, "shown-by-head-in-place-of-an-expiry-time", needs: [.expiry]) { probe in
             let source = try await probe.createStream("inherited", expiresAt: "2099-01-01T00:00:00Z")
             let fork = try await probe.createFork(of: source, ttl: "77")
-            try await fork.head().requireSuccess("HEAD").expectLifetime(ttl: "77").expectAbsent(.streamExpiresAt)
+            try await fork.head().requireSuccess("HEAD").expectAbsent(.streamExpiresAt).expectLifetime(ttl: "77")
             try await fork.requireHolds("inherited")
         },
     ]
@@ -131,8 +131,8 @@ extension Check {
         Check(.forkOwnExpiresAt, "shown-by-head", needs: [.expiry]) { probe in
             let source = try await probe.createStream("inherited", ttl: "600")
             let fork = try await probe.createFork(of: source, expiresAt: "2098-01-01T00:00:00Z")
-            try await fork.head().requireSuccess("HEAD").expectLifetime(expiresAt: "2098-01-01T00:00:00Z")
-                .expectAbsent(.streamTTL)
+            try await fork.head().requireSuccess("HEAD").expectAbsent(.streamTTL)
+                .expectLifetime(expiresAt: "2098-01-01T00:00:00Z")
             try await fork.requireHolds("inherited")
         },
     ]
@@ -175,7 +175,7 @@ extension Check {
         Check(.forkInheritsTtl, "shown-by-head", needs: [.expiry]) { probe in
             let source = try await probe.createStream("inherited", ttl: "77")
             let fork = try await probe.createFork(of: source)
-            try await fork.head().requireSuccess("HEAD").expectLifetime(ttl: "77").expectAbsent(.streamExpiresAt)
+            try await fork.head().requireSuccess("HEAD").expectAbsent(.streamExpiresAt).expectLifetime(ttl: "77")
             try await fork.requireHolds("inherited")
         },
 
@@ -210,8 +210,8 @@ extension Check {
         Check(.forkInheritsExpiresAt, "shown-by-head", needs: [.expiry]) { probe in
             let source = try await probe.createStream("inherited", expiresAt: "2098-01-01T00:00:00Z")
             let fork = try await probe.createFork(of: source)
-            try await fork.head().requireSuccess("HEAD").expectLifetime(expiresAt: "2098-01-01T00:00:00Z")
-                .expectAbsent(.streamTTL)
+            try await fork.head().requireSuccess("HEAD").expectAbsent(.streamTTL)
+                .expectLifetime(expiresAt: "2098-01-01T00:00:00Z")
             try await fork.requireHolds("inherited")
         },
     ]

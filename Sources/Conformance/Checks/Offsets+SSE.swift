@@ -8,13 +8,14 @@ extension Check {
         // An SSE read from `now` begins at once and at the tail.
         Check(.offsetNowSseStartsAtTail) { probe in
             let stream = try await probe.createStream("history")
-            try await stream.requireEvents(from: .now)
             let live = await stream.sse(from: .now)
             let head = try await live.head()
             live.cancel()
             probe.expect(
                 Requirement.offsetNowSseStartsAtTail.permits(status: head.status.code), "an event stream",
                 observed: "\(head.status)")
+            try await stream.requireHolds("history")
+            try await stream.requireEvents(from: .now)
         },
 
         Check(.offsetNowSseStartsAtTail, "control-comes-first") { probe in

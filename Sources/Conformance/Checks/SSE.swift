@@ -12,14 +12,16 @@ extension Check {
         // An SSE request for a stream begins an event stream.
         Check(.sseSucceeds) { probe in
             let stream = try await probe.createStream("some text")
-            try await stream.requireEvents(from: .beginning)
             try await probe.expectHead(of: stream.sse(from: .beginning), isPermittedBy: .sseSucceeds)
+            try await stream.requireHolds("some text")
+            try await stream.requireEvents(from: .beginning)
         },
 
         Check(.sseSucceeds, "of-an-empty-stream") { probe in
             let stream = try await probe.createStream()
-            try await stream.requireEvents(from: .beginning)
             try await probe.expectHead(of: stream.sse(from: .beginning), isPermittedBy: .sseSucceeds)
+            try await stream.requireTakesAppends()
+            try await stream.requireEvents(from: .beginning)
         },
 
         // The answer carries `Content-Type: text/event-stream`, whatever the stream's type.
