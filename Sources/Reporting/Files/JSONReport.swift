@@ -86,7 +86,12 @@ public enum JSONReport {
         for exchange: Exchange, number: Int, isDecisive: Bool, in report: PublishableReport
     ) -> ExchangeEntry {
         let request = exchange.request
-        let curl = report.curlLine(for: exchange)
+        // Long bodies are not worth spelling out where the line is cut anyway.
+        var spelled = exchange
+        if !isDecisive, let body = request.body, body.count > maximumCurlCharacters {
+            spelled.request.body = Array(body.prefix(maximumCurlCharacters))
+        }
+        let curl = report.curlLine(for: spelled)
         var entry = ExchangeEntry(
             number: number,
             request: RequestEntry(
