@@ -46,6 +46,10 @@ struct KeptPromise: Sendable {
                 .createForkHeadersWithoutSource, .jsonCreateInvalidRejected,
             ]),
         KeptPromise(
+            of: ["amnesia", "body-of-another", "no-bodies", "no-fields"],
+            because: "Whoever brings no credentials is refused, as by the reference behind it, and nothing is made.",
+            [.securityAccessControl]),
+        KeptPromise(
             of: ["flatterer"],
             because: "Every answer carries the field, whatever else it is worth.",
             [

@@ -1,6 +1,7 @@
 import BlackBox
 import Conformance
 import Dispatch
+import Foundation
 import ReferenceServer
 import Specification
 import Synchronization
@@ -46,8 +47,19 @@ public final class VirtualTime: TaskExecutor, ServerClock, ProbeClock {
         limit: Duration? = nil, _ body: @escaping @Sendable () async -> Value
     ) async -> Value {
         await withCheckedContinuation { continuation in
-            DispatchQueue(label: "virtual-time").async { continuation.resume(returning: self.drive(limit, body)) }
+            Self.lane().async { continuation.resume(returning: self.drive(limit, body)) }
         }
+    }
+
+    /// Each world keeps a core busy: with more of them at once than there are cores, everything else would starve.
+    private static let lanes = (0..<ProcessInfo.processInfo.activeProcessorCount).map {
+        DispatchQueue(label: "virtual-time-\($0)")
+    }
+
+    private static let worlds = Atomic<Int>(0)
+
+    private static func lane() -> DispatchQueue {
+        lanes[worlds.wrappingAdd(1, ordering: .relaxed).oldValue % lanes.count]
     }
 
     private func drive<Value: Sendable>(_ limit: Duration?, _ body: @escaping @Sendable () async -> Value) -> Value {

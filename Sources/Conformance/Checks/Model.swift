@@ -16,7 +16,9 @@ extension Check {
             let stream = try await probe.createStream("one ")
             try await stream.write("two")
             try await probe.pause(.seconds(1.2))
-            guard try await stream.read().expectSuccess().isSuccess else { return }
+            let read = try await stream.read()
+            guard read.expectSuccess().isSuccess else { return }
+            read.expectStart(of: "one two")
             try await stream.contents().expect("one two")
         },
 

@@ -6,11 +6,11 @@ import Testing
 
 @testable import tidemark
 
-/// Every hostile target, tried with the built program: the run ends in time, stays small, never calls the target
+/// Hostile targets, tried with the built program: the run ends in time, stays small, never calls the target
 /// conformant, and its reports are whole and say what happened.
 struct HostileCampaignTests {
     /// How many targets are tried at a time: each run keeps a core busy.
-    private static let turns = Turns(3)
+    private static let turns = Turns(2)
 
     /// How long a run may take, in seconds, on a machine that has much else to do.
     private static let timeLimit = 60.0
@@ -70,7 +70,10 @@ struct HostileCampaignTests {
         #expect(Set(HostileTarget.all.map(\.id)).count == HostileTarget.all.count)
     }
 
-    @Test(arguments: HostileTarget.all.map(\.id))
+    /// Every fourth target, so that the tests stay quick; `scripts/hostile` tries all of them.
+    private static let sample = stride(from: 0, to: HostileTarget.all.count, by: 4).map { HostileTarget.all[$0].id }
+
+    @Test(arguments: sample)
     func isSurvivedAndNamed(id: String) async throws {
         await Self.turns.take()
         defer { Self.turns.give() }
