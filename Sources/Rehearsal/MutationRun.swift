@@ -13,8 +13,11 @@ public struct MutationRun: Sendable {
     /// How many servers are tried at once: each needs a core.
     public var jobs: Int
 
-    /// Whether only the checks that prove what a mutant breaks are tried on it: quicker, and blind for side effects.
+    /// Whether only the checks that prove what a mutant breaks are tried on it.
     public var isFocused = false
+
+    /// Whether every check is tried on every mutant, those that are killed by their own checks too: the whole matrix.
+    public var isWhole = false
 
     /// The number of bytes above which a check is tried only on mutants that break what it proves: a handful of checks
     /// move most of the bytes.
@@ -71,15 +74,29 @@ public struct MutationRun: Sendable {
         }
     }
 
-    /// Tries one mutant.
+    /// Tries one mutant: first on the checks of what it breaks, then on all when that does not kill it.
     ///
     /// - Parameter bulky: checks that are tried only when they prove what it breaks.
     func row(of mutant: Mutant, sparing bulky: Set<String> = []) async -> MutationReport.Row {
+        if !isWhole {
+            let row = await trial(of: mutant) { _ in false }
+            if isFocused || row.verdict == .killed { return row }
+        }
+        return await trial(of: mutant) { !bulky.contains($0.id) }
+    }
+
+    /// Tries a mutant on the checks of what it breaks, and on others.
+    private func trial(of mutant: Mutant, and isTried: (Check) -> Bool) async -> MutationReport.Row {
         let clock = ContinuousClock()
         let start = clock.now
         var rehearsal = rehearsal
         rehearsal.checks.removeAll { check in
-            (isFocused || bulky.contains(check.id)) && !mutant.breaks.contains { check.requirements.contains($0) }
+            !isTried(check) && !mutant.breaks.contains { check.requirements.contains($0) }
+        }
+        if !mutant.breaks.contains(.securityAccessControl) {
+            // A mutant that asks the server behind it for something brings no credentials.
+            rehearsal.configuration.bearerToken = nil
+            rehearsal.headerFields = [:]
         }
         let report = await rehearsal.report(on: mutant)
         let noticing = report.results.filter { [.failed, .warned].contains($0.outcome) }

@@ -16,7 +16,8 @@ public struct MutationMarkdown {
             "# Mutation score", "",
             "Written by `tidemark mutants run --markdown Reports/mutation.md --json Reports/mutation.json`. Each mutant is",
             "the reference server with one defect; it is killed when a check of the requirement that it breaks notices.",
-            "", "\(report.count(.killed)) of \(report.rows.count) mutants are killed by \(report.checkCount) checks.",
+            "The checks of other requirements are tried where that is not so; `--whole` tries all of them on each.", "",
+            "\(report.count(.killed)) of \(report.rows.count) mutants are killed by \(report.checkCount) checks.",
             "",
             "| kind | mutants | killed |", "| --- | ---: | ---: |",
         ]

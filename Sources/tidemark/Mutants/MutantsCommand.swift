@@ -29,7 +29,8 @@ enum MutantsCommand {
                     .value("--json", "FILE", "the kill matrix as JSON"),
                     .value("--markdown", "FILE", "the kill matrix as Markdown"),
                     .value("--jobs", "N", "servers tried at once, as many as there are cores by default"),
-                    .flag("--focused", "try only the checks of what a mutant breaks: quicker, for writing one"),
+                    .flag("--focused", "try only the checks of what a mutant breaks"),
+                    .flag("--whole", "try every check on every mutant, those that are killed already too"),
                     .flag("--verbose", "name every check that noticed"),
                 ])
         ],
@@ -60,6 +61,7 @@ enum MutantsCommand {
         var run = MutationRun(jobs: jobs)
         run.mutants = try selected(parsed)
         run.isFocused = parsed.has("--focused")
+        run.isWhole = parsed.has("--whole") && !run.isFocused
         let isWhole = parsed.operands.isEmpty
         let isVerbose = parsed.has("--verbose")
         var report = await run.report { row in
